@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of our own is compiled in Swift 6 language mode with warnings as errors.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+]
+
+/// A room of the design: what it may use is exactly what is listed here.
+func room(
+  _ name: String, uses dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// The tests of a room, in `Tests/<room>Tests`.
+func tests(
+  of name: String, using dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Shelfread",
+  products: [
+    .executable(name: "shelfread", targets: ["ShelfreadCommand"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // C libraries, each wrapped once, in the one room that owns it.
+    .systemLibrary(
+      name: "CTesseract", pkgConfig: "tesseract", providers: [.apt(["libtesseract-dev"])]),
+    .systemLibrary(
+      name: "CLeptonica", pkgConfig: "lept", providers: [.apt(["libleptonica-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+
+    // The rooms, in the order that data passes through them.
+    room("Bibliography"),
+    room(
+      "Catalogue", uses: ["Bibliography", .product(name: "GRDB", package: "GRDB.swift")]),
+    room("Imaging", uses: ["CLeptonica"]),
+    room("Spines", uses: ["Imaging"]),
+    room("Reading", uses: ["Imaging", "CTesseract"]),
+    room("Retrieval", uses: ["Bibliography", "COpenBLAS"]),
+    room("Assignment"),
+    room("Matching", uses: ["Bibliography", "Retrieval", "Assignment"]),
+    room(
+      "Pipeline",
+      uses: [
+        "Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval", "Assignment",
+        "Matching",
+      ]),
+    room("Evaluation", uses: ["Pipeline", "Matching"]),
+    .executableTarget(
+      name: "ShelfreadCommand",
+      dependencies: [
+        "Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval", "Assignment",
+        "Matching", "Pipeline", "Evaluation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    tests(of: "Bibliography"),
+    tests(of: "Catalogue", using: ["Bibliography"]),
+    tests(of: "Imaging"),
+    tests(of: "Spines", using: ["Imaging"]),
+    tests(of: "Reading", using: ["Imaging"]),
+    tests(of: "Retrieval", using: ["Bibliography"]),
+    tests(of: "Assignment"),
+    tests(of: "Matching", using: ["Bibliography", "Retrieval", "Assignment"]),
+    tests(of: "Pipeline", using: ["Bibliography", "Catalogue", "Imaging", "Spines", "Reading"]),
+    tests(of: "Evaluation", using: ["Bibliography", "Catalogue", "Matching"]),
+  ]
+)

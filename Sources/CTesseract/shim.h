@@ -1,0 +1,3 @@
+#include <stdbool.h>
+#include <leptonica/allheaders.h>
+#include <tesseract/capi.h>

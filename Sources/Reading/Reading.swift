@@ -1,0 +1,53 @@
+/// All that was read on one spine: every hypothesis of every pass, none thrown away.
+public struct Reading: Sendable, Hashable, Codable {
+  /// One entry per pass and direction that read at least one word.
+  public var hypotheses: [Hypothesis]
+
+  /// Creates a reading.
+  public init(hypotheses: [Hypothesis]) { self.hypotheses = hypotheses }
+}
+
+/// What one pass of the recogniser read in one direction.
+public struct Hypothesis: Sendable, Hashable, Codable {
+  /// The pass that made it: a name such as "x2", "120px", "x2+contrast".
+  public var pass: String
+  /// Degrees by which the upright strip was turned clockwise before reading: 0, 90, 180 or 270.
+  public var rotation: Int
+  /// The words in reading order.
+  public var words: [Word]
+
+  /// Creates a hypothesis.
+  public init(pass: String, rotation: Int, words: [Word]) {
+    self.pass = pass
+    self.rotation = rotation
+    self.words = words
+  }
+}
+
+/// One word as the recogniser read it.
+public struct Word: Sendable, Hashable, Codable {
+  /// The text, as read.
+  public var text: String
+  /// The recogniser's confidence, 0...1.
+  public var confidence: Double
+  /// Left edge along the strip that was read, as a share of its width, 0...1.
+  public var x: Double
+  /// Top edge, as a share of the height, 0...1.
+  public var y: Double
+  /// Width as a share of the strip's width.
+  public var width: Double
+  /// Height as a share of the strip's height.
+  public var height: Double
+
+  /// Creates a word.
+  public init(
+    text: String, confidence: Double, x: Double, y: Double, width: Double, height: Double
+  ) {
+    self.text = text
+    self.confidence = confidence
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+  }
+}

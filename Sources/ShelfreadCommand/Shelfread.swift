@@ -1,0 +1,10 @@
+import ArgumentParser
+
+@main
+struct Shelfread: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shelfread",
+    abstract: "Tells which catalogue record every book on a photographed shelf is.",
+    subcommands: []
+  )
+}
