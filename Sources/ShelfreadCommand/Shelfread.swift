@@ -1,6 +1,5 @@
 import ArgumentParser
 
-@main
 struct Shelfread: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shelfread",

@@ -1,0 +1,64 @@
+# Shelfread's two commands are `make demo` and `make test`; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# libtesseract's OpenMP threads spin against each other; parallelism comes from one recogniser a
+# core instead. The limit counts only when it is set before a process starts.
+export OMP_THREAD_LIMIT := 1
+
+PACKAGES := libtesseract-dev libleptonica-dev libopenblas-dev libsqlite3-dev pkg-config \
+  tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-cat tesseract-ocr-fra tesseract-ocr-deu \
+  tesseract-ocr-ita tesseract-ocr-por
+
+# One release build serves the command, the tests and the benchmarks.
+SWIFT_TEST := swift test -c release --disable-xctest --disable-testable-imports
+SHELFREAD := .build/release/shelfread
+
+# Real data for `make eval` and `make bench`; what is not there is skipped, and named.
+export SHELFREAD_DATA ?= ../shared/data
+
+.PHONY: help demo test eval bench lint format clean dependencies build
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+dependencies: ## install what is missing, through apt
+	@command -v swift >/dev/null || { echo "make: no swift on the PATH: install the Swift toolchain (6.2 or later) from swift.org first" >&2; exit 1; }
+	@missing=(); for package in $(PACKAGES); do \
+	  [[ "$$(dpkg-query -W -f='$${Status}' $$package 2>/dev/null)" == *"ok installed" ]] || missing+=($$package); done; \
+	if (( $${#missing[@]} )); then \
+	  as_root=(); (( EUID == 0 )) || as_root=(sudo); \
+	  echo "Installing through apt: $${missing[*]}"; \
+	  $${as_root[@]+"$${as_root[@]}"} apt-get update -qq; \
+	  $${as_root[@]+"$${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; \
+	fi
+
+build: dependencies
+	swift build -c release --product shelfread
+
+demo: build ## import the sample catalogue, match the sample photos, say where the results are
+	@mkdir -p demo
+	$(SHELFREAD) catalogue import catalogue/sample.csv --catalogue demo/library.sqlite
+	$(SHELFREAD) match images/samples --catalogue demo/library.sqlite --output demo/results
+	$(SHELFREAD) eval photos --truth images/samples --results demo/results
+	@echo "Results: demo/results (open the *-spines.jpg pictures; matches.csv lists every book)"
+
+test: dependencies ## build and run all tests
+	$(SWIFT_TEST)
+
+eval: build ## accuracy on the data in SHELFREAD_DATA, beside the kept figures
+	eval/run
+
+bench: dependencies ## speed and memory
+	swift build -c release
+	eval/bench
+
+lint: ## swift-format in lint mode, warnings as errors
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format: ## rewrite the sources as lint wants them
+	swift format --in-place --recursive Package.swift Sources Tests
+
+clean: ## remove what was built and the demo's results
+	rm -rf .build demo

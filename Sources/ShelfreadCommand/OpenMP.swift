@@ -1,0 +1,15 @@
+import Foundation
+
+/// Keeps OpenMP from slowing Tesseract down.
+enum OpenMP {
+  /// Starts this program once more with `OMP_THREAD_LIMIT=1` where the variable is unset.
+  ///
+  /// libtesseract's OpenMP threads spin against each other, which can make a line of text take
+  /// minutes. The runtime reads its limit before `main`, so setting it from inside comes too late.
+  static func limitThreads() {
+    guard getenv("OMP_THREAD_LIMIT") == nil else { return }
+    setenv("OMP_THREAD_LIMIT", "1", 1)
+    execv("/proc/self/exe", CommandLine.unsafeArgv)
+    // Without /proc the program goes on as it is: slower, but right.
+  }
+}
