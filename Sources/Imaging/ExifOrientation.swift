@@ -23,20 +23,28 @@ public enum ExifOrientation: Int, Sendable, CaseIterable {
   public var swapsSides: Bool { rawValue >= 5 }
 
   /// Reads the orientation from the EXIF data of a photo file: the APP1 segment of a JPEG, the
-  /// eXIf chunk of a PNG, the EXIF chunk of a WebP. Upright where there is none or it is
-  /// malformed: a broken tag is no reason to refuse a photo.
-  ///
-  /// TIFF files give their tag too, but the decoder has applied it already.
+  /// eXIf chunk of a PNG, the EXIF chunk of a WebP, the tag of a TIFF. Upright where there is none
+  /// or it is malformed: a broken tag is no reason to refuse a photo.
   public init(ofFile bytes: [UInt8], format: PhotoFormat) {
     let found: ExifOrientation?
     switch format {
     case .jpeg: found = Self.inJPEG(bytes)
     case .png: found = Self.inPNG(bytes)
     case .webp: found = Self.inWebP(bytes)
-    case .tiff: found = Self.inTIFF(bytes[...])
+    case .tiff: found = Self.inTIFF(bytes[...])?.orientation
     case .jpeg2000, .heif: found = nil
     }
     self = found ?? .upright
+  }
+
+  /// Takes the orientation out of a TIFF file's bytes and leaves "upright" in its place, so that a
+  /// decoder that would apply it does not.
+  static func removeFromTIFF(_ bytes: inout [UInt8]) -> ExifOrientation {
+    guard let found = inTIFF(bytes[...]) else { return .upright }
+    let bigEndian = bytes[0] == 0x4D
+    for index in found.value { bytes[index] = 0 }
+    bytes[bigEndian ? found.value.upperBound - 1 : found.value.lowerBound] = 1
+    return found.orientation
   }
 
   /// Walks the segments of a JPEG up to the first scan.
@@ -100,12 +108,14 @@ public enum ExifOrientation: Int, Sendable, CaseIterable {
     _ block: ArraySlice<UInt8>, headerRequired: Bool
   ) -> ExifOrientation? {
     let header: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
-    if block.starts(with: header) { return inTIFF(block.dropFirst(header.count)) }
-    return headerRequired ? nil : inTIFF(block)
+    if block.starts(with: header) { return inTIFF(block.dropFirst(header.count))?.orientation }
+    return headerRequired ? nil : inTIFF(block)?.orientation
   }
 
-  /// The orientation tag of a TIFF structure's first directory.
-  private static func inTIFF(_ tiff: ArraySlice<UInt8>) -> ExifOrientation? {
+  /// The orientation tag of a TIFF structure's first directory, and where its value is stored.
+  private static func inTIFF(
+    _ tiff: ArraySlice<UInt8>
+  ) -> (orientation: ExifOrientation, value: Range<Int>)? {
     let bigEndian: Bool
     if tiff.starts(with: [0x49, 0x49, 0x2A, 0x00]) {
       bigEndian = false
@@ -127,14 +137,18 @@ public enum ExifOrientation: Int, Sendable, CaseIterable {
       let at = directory + 2 + 12 * entry
       guard let tag = number(at: at, length: 2) else { return nil }
       guard tag == 0x0112 else { continue }
-      let value: Int?
+      let length: Int
       switch number(at: at + 2, length: 2) {
-      case 1: value = number(at: at + 8, length: 1)  // some writers store a byte
-      case 3: value = number(at: at + 8, length: 2)
-      case 4: value = number(at: at + 8, length: 4)  // or a long
-      default: value = nil
+      case 1: length = 1  // some writers store a byte
+      case 3: length = 2
+      case 4: length = 4  // or a long
+      default: return nil
       }
-      return value.flatMap(ExifOrientation.init(rawValue:))
+      guard let value = number(at: at + 8, length: length),
+        let orientation = ExifOrientation(rawValue: value)
+      else { return nil }
+      let start = tiff.startIndex + at + 8
+      return (orientation, start..<(start + length))
     }
     return nil
   }

@@ -37,6 +37,7 @@ enum ImageDecoder {
         problem: .tooLarge(width: Int(width), height: Int(height), limits: limits))
     }
 
+    var orientation = ExifOrientation(ofFile: bytes, format: format)
     var warnings: [String] = []
     var damage: Int32 = 0
     var decoded: UnsafeMutablePointer<PIX>?
@@ -50,6 +51,11 @@ enum ImageDecoder {
             ? "\(path): parts of the JPEG file are damaged; those parts of the photo may be wrong"
             : "\(path): the JPEG file is cut short; the missing part of the photo is grey")
       }
+    } else if format == .tiff {
+      // Leptonica 1.82 would apply the tag itself, and turns colour by 90 degrees for 270.
+      var bytes = bytes
+      orientation = ExifOrientation.removeFromTIFF(&bytes)
+      decoded = pixReadMem(bytes, bytes.count)
     } else {
       decoded = pixReadMem(bytes, bytes.count)
     }
@@ -58,9 +64,6 @@ enum ImageDecoder {
     }
     var owned: UnsafeMutablePointer<PIX>? = rgb
     defer { pixDestroy(&owned) }
-    // Leptonica applies the orientation of TIFF files itself.
-    let orientation =
-      format == .tiff ? .upright : ExifOrientation(ofFile: bytes, format: format)
     return Result(image: upright(rgb, orientation), warnings: warnings)
   }
 

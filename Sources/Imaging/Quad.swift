@@ -41,6 +41,14 @@ public struct Quad: Sendable, Hashable {
     corners = (0..<4).map { clockwise[(first + $0) % 4] }
   }
 
+  /// The upright rectangle with its top-left corner at (`x`, `y`), in pixels.
+  public init(x: Double, y: Double, width: Double, height: Double) {
+    self.init([
+      Point(x: x, y: y), Point(x: x + width, y: y), Point(x: x + width, y: y + height),
+      Point(x: x, y: y + height),
+    ])
+  }
+
   /// Area in square pixels, positive where the corners run clockwise as seen (y down).
   static func signedArea(_ points: [Point]) -> Double {
     var twice = 0.0
