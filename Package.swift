@@ -67,6 +67,15 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Makes and measures the weights that Retrieval ships; users never need it.
+    .executableTarget(
+      name: "EmbeddingTraining",
+      dependencies: [
+        "Bibliography", "Retrieval", "COpenBLAS",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "training/embedding", exclude: ["README.md"], swiftSettings: strict),
+
     tests(of: "Bibliography"),
     tests(of: "Catalogue", using: ["Bibliography"]),
     tests(of: "Imaging"),

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Bibliography
+import Foundation
+import Retrieval
+
+/// Recall of every way of retrieval on annotated regions.
+struct Measure: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measures how often the right record is among the first 1, 10 and 100.")
+
+  @Option(help: "The catalogue, CSV with title, author, tag, series.")
+  var catalogue: String
+  @Option(help: "Annotated regions, CSV with ocr, title, author, not_book, not_in_db.")
+  var annotations: String
+
+  func run() throws {
+    let table = try LabelledRegions(catalogue: catalogue, annotations: annotations)
+    print("\(table.records.count) records, \(table.queries.count) regions with a catalogued book")
+    for (name, fields) in [
+      ("title+author", [.title, .author] as RecordFields), ("all fields", RecordFields.all),
+    ] {
+      let folded = timed { table.records.map { $0.text(of: fields) } }
+      let queries = table.queries.map { FoldedText($0) }
+      print("\n\(name): folding \(folded.milliseconds) ms")
+      print("method            @1     @10    @100   index ms  query ms")
+      for kind in SparseIndex.Kind.allCases {
+        let index = timed { SparseIndex(folded.value, kind: kind) }
+        let found = timed { index.value.candidates(for: queries, limit: 100) }
+        table.report("\(kind)", found.value.map { $0.map(\.row) }, index, found)
+      }
+      let index = timed { RetrievalIndex(folded.value) }
+      let found = timed { index.value.candidates(for: queries, limit: 100) }
+      table.report("union", found.value.map { $0.map(\.row) }, index, found)
+    }
+  }
+}
+
+/// A value and how long it took to make.
+struct Timed<Value> {
+  let value: Value
+  let milliseconds: Int
+}
+
+func timed<Value>(_ body: () throws -> Value) rethrows -> Timed<Value> {
+  let start = ContinuousClock.now
+  let value = try body()
+  return Timed(value: value, milliseconds: Int((ContinuousClock.now - start) / .milliseconds(1)))
+}
+
+/// Regions whose right record is known: not merged, a book, and in the catalogue.
+struct LabelledRegions {
+  let records: [Record]
+  let queries: [String]
+  /// For each query the rows that count as right: same title and author, white space apart.
+  let right: [[Int32]]
+
+  init(catalogue: String, annotations: String) throws {
+    records = try Self.records(in: catalogue)
+    var rows: [[String]: [Int32]] = [:]
+    for (row, record) in records.enumerated() {
+      rows[[record.title, record.author], default: []].append(Int32(row))
+    }
+    let regions = try CommaSeparated(contentsOf: annotations)
+    let titles = try regions.column("title")
+    let authors = try regions.column("author")
+    let texts = try regions.column("ocr")
+    let notBook = try regions.column("not_book")
+    let notListed = try regions.column("not_in_db")
+    let merged = try regions.column("segmentation_merged_books")
+    var queries: [String] = []
+    var right: [[Int32]] = []
+    for index in texts.indices
+    where notBook[index] == "False" && notListed[index] == "False" && merged[index] != "True" {
+      let key = [titles[index], authors[index]].map {
+        $0.trimmingCharacters(in: .whitespacesAndNewlines)
+      }
+      queries.append(texts[index])
+      right.append(rows[key] ?? [])
+    }
+    self.queries = queries
+    self.right = right
+  }
+
+  static func records(in path: String) throws -> [Record] {
+    let table = try CommaSeparated(contentsOf: path)
+    let (titles, authors) = (try table.column("title"), try table.column("author"))
+    let labelled = table.header.contains("tag")
+    let tags = labelled ? try table.column("tag") : titles.map { _ in "" }
+    let series = labelled ? try table.column("series") : titles.map { _ in "" }
+    return titles.indices.map { index in
+      Record(
+        id: Int64(index),
+        title: titles[index].trimmingCharacters(in: .whitespacesAndNewlines),
+        author: authors[index].trimmingCharacters(in: .whitespacesAndNewlines),
+        callNumber: tags[index], series: series[index])
+    }
+  }
+
+  /// The share of regions with a right row among the first `limit`.
+  func recall(_ found: [[Int32]], at limit: Int) -> Double {
+    let hits = zip(found, right).filter { rows, right in
+      rows.prefix(limit).contains { right.contains($0) }
+    }
+    return Double(hits.count) / Double(max(1, right.count))
+  }
+
+  func report<Index, Found>(
+    _ name: String, _ rows: [[Int32]], _ index: Timed<Index>, _ found: Timed<Found>
+  ) {
+    let recalls = [1, 10, 100].map { String(format: "%.4f", recall(rows, at: $0)) }
+    let padded = name.padding(toLength: 16, withPad: " ", startingAt: 0)
+    print(
+      "\(padded)  \(recalls.joined(separator: " "))  \(index.milliseconds)  \(found.milliseconds)")
+  }
+}
