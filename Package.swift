@@ -66,6 +66,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "ShelfreadBenchmarks", dependencies: ["Assignment"], swiftSettings: strict),
 
     // Makes and measures the weights that Retrieval ships; users never need it.
     .executableTarget(
