@@ -1,1 +1,251 @@
+import Foundation
+import GRDB
 
+import struct Bibliography.Record
+
+/// A library's catalogue: the SQLite file with its records, and the photos that were read with them.
+///
+/// Any number of threads and processes may use one file at a time. Readers see the state at the time
+/// when their call began; a writer waits for another for up to 30 seconds.
+public final class Catalogue: Sendable {
+  /// Where the file is.
+  public let path: String
+  let pool: DatabasePool
+
+  /// Seconds to wait for another process that writes.
+  private static let patience = 30.0
+
+  // MARK: Opening
+
+  /// Opens the catalogue at `path`.
+  ///
+  /// - Throws: `CatalogueError`: `notFound`, `notACatalogue`, `newerVersion`, `unusable`, `busy`.
+  public static func open(_ path: String) throws -> Catalogue {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw CatalogueError(
+        .notFound,
+        "There is no catalogue at “\(path)”. Make one with: "
+          + "shelfread catalogue import FILE --catalogue \(path)")
+    }
+    guard !isFolder.boolValue else {
+      throw CatalogueError(.notACatalogue, "“\(path)” is a folder, not a catalogue file.")
+    }
+    return try Catalogue(path: path)
+  }
+
+  /// Opens the catalogue at `path`, or makes an empty one there.
+  ///
+  /// - Throws: as `open`.
+  public static func openOrCreate(_ path: String) throws -> Catalogue {
+    if FileManager.default.fileExists(atPath: path) { return try open(path) }
+    return try Catalogue(path: path)
+  }
+
+  private init(path: String) throws {
+    self.path = path
+    do {
+      try Self.checkIsCatalogue(path)
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(Self.patience)
+      configuration.foreignKeysEnabled = true
+      configuration.prepareDatabase { db in
+        try db.execute(sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE")
+      }
+      pool = try DatabasePool(path: path, configuration: configuration)
+      if try pool.read(CatalogueSchema.migrator.hasBeenSuperseded) {
+        throw CatalogueError(
+          .newerVersion,
+          "“\(path)” was written by a later version of Shelfread. Install that version, or import "
+            + "the library's export into a new catalogue.")
+      }
+      try CatalogueSchema.migrator.migrate(pool)
+    } catch let error as DatabaseError {
+      throw Self.explained(error, path: path)
+    }
+  }
+
+  /// Tells a catalogue from other files before anything is written to it. An empty file may become one.
+  private static func checkIsCatalogue(_ path: String) throws {
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+      let size = attributes[.size] as? Int, size > 0
+    else { return }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(patience)
+    configuration.readonly = true
+    let identifier: Int32
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      identifier = try queue.read { try Int32.fetchOne($0, sql: "PRAGMA application_id") ?? 0 }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      identifier = 0
+    }
+    guard identifier == CatalogueSchema.applicationID else {
+      throw CatalogueError(
+        .notACatalogue,
+        "“\(path)” is not a catalogue of Shelfread; nothing in it was changed. Name another file "
+          + "with --catalogue.")
+    }
+  }
+
+  // MARK: Records
+
+  /// The number of records. O(records), without reading them.
+  public func count() throws -> Int {
+    try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM record") ?? 0 }
+  }
+
+  /// Which catalogue this is and the state of its records; see `CatalogueRevision`.
+  public func revision() throws -> CatalogueRevision {
+    try read(Self.revision)
+  }
+
+  static func revision(_ db: Database) throws -> CatalogueRevision {
+    let row = try Row.fetchOne(db, sql: "SELECT identity, revision FROM catalogue")
+    return CatalogueRevision(identity: row?[0] ?? "", number: row?[1] ?? 0)
+  }
+
+  /// Passes all records in the order of their ids, `batch` at a time, as they are at one moment.
+  /// Memory does not grow with the catalogue.
+  ///
+  /// - Returns: the revision that the records belong to.
+  @discardableResult
+  public func forEachRecord(
+    batch size: Int = 4096, _ body: ([Record]) throws -> Void
+  ) throws -> CatalogueRevision {
+    try read { db in
+      let rows = try Row.fetchCursor(db, sql: Self.selectRecords + " ORDER BY id")
+      // Both cursors run in the order of record ids, so each is passed through once.
+      let barcodes = try Row.fetchCursor(
+        db, sql: "SELECT DISTINCT record, barcode FROM barcode ORDER BY record, barcode")
+      var barcode = try barcodes.next()?.copy()
+      var batch: [Record] = []
+      batch.reserveCapacity(size)
+      while let row = try rows.next() {
+        var record = Self.record(row)
+        while let found = barcode, (found[0] as Int64) <= record.id {
+          if (found[0] as Int64) == record.id { record.barcodes.append(found[1]) }
+          barcode = try barcodes.next()?.copy()
+        }
+        batch.append(record)
+        if batch.count == size {
+          try body(batch)
+          batch.removeAll(keepingCapacity: true)
+        }
+      }
+      if !batch.isEmpty { try body(batch) }
+      return try Self.revision(db)
+    }
+  }
+
+  /// The records with these ids, in the same order; ids that are not in the catalogue are left out.
+  /// O(ids · log records).
+  public func records(ids: [Int64]) throws -> [Record] {
+    try read { db in try Self.records(db, ids: ids) }
+  }
+
+  static func records(_ db: Database, ids: [Int64]) throws -> [Record] {
+    let select = try db.cachedStatement(sql: selectRecords + " WHERE id = ?")
+    let barcodes = try db.cachedStatement(
+      sql: "SELECT DISTINCT barcode FROM barcode WHERE record = ? ORDER BY barcode")
+    return try ids.compactMap { id in
+      guard var record = try Row.fetchOne(select, arguments: [id]).map(record) else { return nil }
+      record.barcodes = try String.fetchAll(barcodes, arguments: [id])
+      return record
+    }
+  }
+
+  /// The records in whose title, author, series or call number every one of `words` occurs, best
+  /// first. Case and accents do not count, and words may be cut short at the end.
+  public func search(_ words: String, limit: Int = 20) throws -> [Record] {
+    guard let query = SearchQuery.expression(words) else { return [] }
+    return try read { db in
+      // A word in the title says more than one in the series.
+      let ids = try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT rowid FROM recordText WHERE recordText MATCH ?
+          ORDER BY bm25(recordText, 4, 3, 1, 2), rowid LIMIT ?
+          """, arguments: [query, limit])
+      return try Self.records(db, ids: ids)
+    }
+  }
+
+  private static let selectRecords = """
+    SELECT id, title, author, callNumber, series, isbn, language, copies FROM record
+    """
+
+  private static func record(_ row: Row) -> Record {
+    Record(
+      id: row[0], title: row[1], author: row[2], callNumber: row[3], series: row[4], isbn: row[5],
+      language: row[6], copies: row[7])
+  }
+
+  /// The files that the records were imported from, in the order of their first import.
+  public func sources() throws -> [CatalogueSource] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT id, path, contentHash, importedAt, rows, rejected,
+            (SELECT count(*) FROM holding WHERE holding.source = source.id)
+          FROM source ORDER BY id
+          """
+      ).map {
+        CatalogueSource(
+          id: $0[0], path: $0[1], contentHash: $0[2], importedAt: $0[3], rows: $0[4],
+          rejected: $0[5], records: $0[6])
+      }
+    }
+  }
+
+  /// The files that have this record, in the order of their first import.
+  public func sources(ofRecord id: Int64) throws -> [CatalogueSource] {
+    let holders = try read { db in
+      try Int64.fetchSet(
+        db, sql: "SELECT source FROM holding WHERE record = ?", arguments: [id])
+    }
+    return try sources().filter { holders.contains($0.id) }
+  }
+
+  // MARK: Access
+
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try pool.read(body) } catch let error as DatabaseError {
+      throw Self.explained(error, path: path)
+    }
+  }
+
+  /// Runs `body` in one transaction: all of it is kept, or nothing.
+  func write<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try pool.write(body) } catch let error as DatabaseError {
+      throw Self.explained(error, path: path)
+    }
+  }
+
+  private static func explained(_ error: DatabaseError, path: String) -> CatalogueError {
+    let reason = error.message ?? "\(error)"
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      return CatalogueError(
+        .busy, "Another process has been writing to “\(path)” for too long. Try again later.")
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+      return CatalogueError(
+        .unusable,
+        "“\(path)” cannot be opened for writing (\(reason)). Check that its folder exists and may be "
+          + "written to.")
+    case .SQLITE_NOTADB:
+      return CatalogueError(.notACatalogue, "“\(path)” is not a catalogue of Shelfread.")
+    case .SQLITE_CORRUPT:
+      return CatalogueError(
+        .unusable,
+        "“\(path)” is damaged (\(reason)). Take a copy from a backup, or import the library's export "
+          + "into a new catalogue.")
+    case .SQLITE_FULL:
+      return CatalogueError(
+        .unusable, "No space is left on the disk of “\(path)”. Nothing was changed.")
+    default:
+      return CatalogueError(.unusable, "“\(path)” cannot be used: \(reason).")
+    }
+  }
+}

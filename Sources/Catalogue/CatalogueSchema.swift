@@ -1,0 +1,123 @@
+import Foundation
+import GRDB
+
+/// The tables of a catalogue file, made by named migrations that are never changed once shipped.
+enum CatalogueSchema {
+  /// "Shlf": SQLite's `application_id` of every catalogue, by which other SQLite files are told apart.
+  static let applicationID: Int32 = 0x5368_6C66
+
+  static let migrator: DatabaseMigrator = {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("records") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: records)
+      try db.execute(
+        sql: "INSERT INTO catalogue (id, identity, revision, nextRecord) VALUES (1, ?, 0, 1)",
+        arguments: [UUID().uuidString.lowercased()])
+    }
+    migrator.registerMigration("photos") { db in
+      try db.execute(sql: photos)
+    }
+    return migrator
+  }()
+
+  /// `record.contentKey` hashes all fields of a row, so that equal rows meet in one record.
+  /// `holding` says which source has which record, in how many rows and copies.
+  /// `recordText` keeps no text of its own: it indexes the text in `record`.
+  private static let records = """
+    CREATE TABLE catalogue (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      identity TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      nextRecord INTEGER NOT NULL
+    );
+    CREATE TABLE source (
+      id INTEGER PRIMARY KEY,
+      path TEXT NOT NULL UNIQUE,
+      settings TEXT NOT NULL,
+      contentHash TEXT NOT NULL,
+      importedAt TEXT NOT NULL,
+      rows INTEGER NOT NULL,
+      rejected INTEGER NOT NULL
+    );
+    CREATE TABLE record (
+      id INTEGER PRIMARY KEY,
+      contentKey INTEGER NOT NULL,
+      title TEXT NOT NULL,
+      author TEXT NOT NULL,
+      callNumber TEXT NOT NULL,
+      series TEXT NOT NULL,
+      isbn TEXT NOT NULL,
+      language TEXT NOT NULL,
+      copies INTEGER NOT NULL
+    );
+    CREATE TABLE holding (
+      record INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+      source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+      rows INTEGER NOT NULL,
+      copies INTEGER NOT NULL,
+      PRIMARY KEY (record, source)
+    ) WITHOUT ROWID;
+    CREATE TABLE barcode (
+      record INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+      source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+      barcode TEXT NOT NULL,
+      PRIMARY KEY (record, barcode, source)
+    ) WITHOUT ROWID;
+    CREATE INDEX barcodeText ON barcode (barcode);
+    CREATE VIRTUAL TABLE recordText USING fts5 (
+      title, author, series, callNumber,
+      content = 'record', content_rowid = 'id',
+      tokenize = 'unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER recordInserted AFTER INSERT ON record BEGIN
+      INSERT INTO recordText (rowid, title, author, series, callNumber)
+      VALUES (new.id, new.title, new.author, new.series, new.callNumber);
+    END;
+    CREATE TRIGGER recordDeleted AFTER DELETE ON record BEGIN
+      INSERT INTO recordText (recordText, rowid, title, author, series, callNumber)
+      VALUES ('delete', old.id, old.title, old.author, old.series, old.callNumber);
+    END;
+    CREATE TRIGGER recordUpdated AFTER UPDATE OF title, author, series, callNumber ON record BEGIN
+      INSERT INTO recordText (recordText, rowid, title, author, series, callNumber)
+      VALUES ('delete', old.id, old.title, old.author, old.series, old.callNumber);
+      INSERT INTO recordText (rowid, title, author, series, callNumber)
+      VALUES (new.id, new.title, new.author, new.series, new.callNumber);
+    END;
+    """
+
+  /// `spineMatch` has one row for each spine that a match was sought for; `record` is null where
+  /// none was found, or where the record has left the catalogue since.
+  private static let photos = """
+    CREATE TABLE photo (
+      id INTEGER PRIMARY KEY,
+      path TEXT NOT NULL UNIQUE,
+      contentHash TEXT NOT NULL,
+      settings TEXT NOT NULL,
+      width INTEGER NOT NULL,
+      height INTEGER NOT NULL,
+      readAt TEXT NOT NULL
+    );
+    CREATE INDEX photoContent ON photo (contentHash, settings);
+    CREATE TABLE spine (
+      id INTEGER PRIMARY KEY,
+      photo INTEGER NOT NULL REFERENCES photo (id) ON DELETE CASCADE,
+      shelf INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      isInPile INTEGER NOT NULL,
+      x1 REAL NOT NULL, y1 REAL NOT NULL, x2 REAL NOT NULL, y2 REAL NOT NULL,
+      x3 REAL NOT NULL, y3 REAL NOT NULL, x4 REAL NOT NULL, y4 REAL NOT NULL,
+      confidence REAL NOT NULL,
+      text TEXT NOT NULL,
+      reading BLOB NOT NULL
+    );
+    CREATE INDEX spinePlace ON spine (photo, shelf, position);
+    CREATE TABLE spineMatch (
+      spine INTEGER PRIMARY KEY REFERENCES spine (id) ON DELETE CASCADE,
+      record INTEGER REFERENCES record (id) ON DELETE SET NULL,
+      confidence REAL NOT NULL,
+      candidates BLOB NOT NULL
+    );
+    CREATE INDEX matchedRecord ON spineMatch (record);
+    """
+}

@@ -1,0 +1,74 @@
+/// A row or value of an imported file that could not be taken as it stands.
+public struct ImportProblem: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// The file, as it was named for the import.
+  public var file: String
+  /// The line, from 1, that the row begins on.
+  public var line: Int
+  /// The field in the row, from 1.
+  public var column: Int
+  /// Why, in words.
+  public var reason: String
+  /// True where the whole row is left out; false where it is used and only mended.
+  public var isRowLeftOut: Bool
+
+  /// In the form of compilers' messages: file:line:column: reason.
+  public var description: String {
+    "\(file):\(line):\(column): \(isRowLeftOut ? "row left out" : "note"): \(reason)"
+  }
+}
+
+/// How far an import has come.
+public struct ImportProgress: Sendable, Hashable {
+  /// Bytes of the file that are done.
+  public var bytes: Int
+  /// Bytes of the file.
+  public var totalBytes: Int
+  /// Rows done.
+  public var rows: Int
+}
+
+/// What an import did.
+public struct ImportReport: Sendable, Hashable, Codable {
+  /// The file, as it was named for the import.
+  public var file: String
+  /// The encoding recognised.
+  public var encoding = ""
+  /// The delimiter recognised: ",", ";", "tab" or "|".
+  public var delimiter = ""
+  /// For each field of a record, the name of the column that it was read from.
+  public var columns: [String: String] = [:]
+  /// Rows with a book in them.
+  public var rows = 0
+  /// Rows left out, each of them reported.
+  public var rejected = 0
+  /// Rows used after mending, each of them reported.
+  public var mended = 0
+  /// Records that are new in the catalogue.
+  public var added = 0
+  /// Records that were changed and keep their id.
+  public var updated = 0
+  /// Records that left the catalogue because no file has them any longer.
+  public var removed = 0
+  /// True where the same content was imported before, so that nothing was done.
+  public var wasUnchanged = false
+
+  init(file: String) { self.file = file }
+}
+
+/// A file that the catalogue was imported from.
+public struct CatalogueSource: Sendable, Hashable, Codable, Identifiable {
+  /// Its key in the catalogue.
+  public var id: Int64
+  /// Absolute path at the time of the import.
+  public var path: String
+  /// `ContentHash` of the file that was imported last.
+  public var contentHash: String
+  /// When, in ISO 8601 and universal time.
+  public var importedAt: String
+  /// Rows used.
+  public var rows: Int
+  /// Rows left out.
+  public var rejected: Int
+  /// Distinct records in it.
+  public var records: Int
+}

@@ -1,0 +1,210 @@
+import Foundation
+import GRDB
+
+/// The photos read so far, their spines and matches, kept in the catalogue's file.
+///
+/// They outlive imports: when a record leaves the catalogue its matches stay, without a record.
+public struct PhotoStore: Sendable {
+  private let catalogue: Catalogue
+
+  init(_ catalogue: Catalogue) { self.catalogue = catalogue }
+
+  // MARK: Photos
+
+  /// Saves a photo with its spines in one transaction. What was stored for the same path before is
+  /// replaced, matches included.
+  ///
+  /// - Returns: the photo with the keys that it and its spines have now.
+  public func save(_ photo: StoredPhoto) throws -> StoredPhoto {
+    try catalogue.write { db in
+      var photo = photo
+      try db.execute(sql: "DELETE FROM photo WHERE path = ?", arguments: [photo.path])
+      try db.execute(
+        sql: """
+          INSERT INTO photo (path, contentHash, settings, width, height, readAt)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          photo.path, photo.contentHash, photo.settings, photo.width, photo.height,
+          photo.readAt.formatted(.iso8601),
+        ])
+      photo.id = db.lastInsertedRowID
+      photo.spines.sort { ($0.shelf, $0.position) < ($1.shelf, $1.position) }
+      let insert = try db.cachedStatement(
+        sql: """
+          INSERT INTO spine (photo, shelf, position, isInPile, x1, y1, x2, y2, x3, y3, x4, y4,
+            confidence, text, reading)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """)
+      for index in photo.spines.indices {
+        let spine = photo.spines[index]
+        var arguments: StatementArguments = [photo.id, spine.shelf, spine.position, spine.isInPile]
+        arguments += StatementArguments(spine.quad)
+        arguments += [spine.confidence, spine.text, spine.reading]
+        try insert.execute(arguments: arguments)
+        photo.spines[index].id = db.lastInsertedRowID
+      }
+      return photo
+    }
+  }
+
+  /// The photo with this content as read under these settings, or nil. Where copies of one photo are
+  /// stored under several paths, the one read last. O(log photos + its spines).
+  public func photo(contentHash: String, settings: String) throws -> StoredPhoto? {
+    try fetch(
+      where: "contentHash = ? AND settings = ? ORDER BY readAt DESC, id DESC LIMIT 1",
+      [contentHash, settings]
+    ).first
+  }
+
+  /// The photo stored for this path, or nil.
+  public func photo(path: String) throws -> StoredPhoto? {
+    try fetch(where: "path = ?", [path]).first
+  }
+
+  /// Passes all photos, one at a time in the order of their paths.
+  public func forEachPhoto(_ body: (StoredPhoto) throws -> Void) throws {
+    let ids = try catalogue.read {
+      try Int64.fetchAll($0, sql: "SELECT id FROM photo ORDER BY path")
+    }
+    for id in ids {
+      for photo in try fetch(where: "id = ?", [id]) { try body(photo) }
+    }
+  }
+
+  /// The number of photos, of their spines, and of spines that have a record.
+  public func counts() throws -> (photos: Int, spines: Int, matched: Int) {
+    try catalogue.read { db in
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT (SELECT count(*) FROM photo), (SELECT count(*) FROM spine),
+            (SELECT count(record) FROM spineMatch)
+          """)
+      return (row?[0] ?? 0, row?[1] ?? 0, row?[2] ?? 0)
+    }
+  }
+
+  /// Tells that a stored photo is at another path now. What was stored for that path is removed.
+  public func move(photo id: Int64, to path: String) throws {
+    try catalogue.write { db in
+      try db.execute(
+        sql: "DELETE FROM photo WHERE path = ? AND id <> ?", arguments: [path, id])
+      try db.execute(sql: "UPDATE photo SET path = ? WHERE id = ?", arguments: [path, id])
+    }
+  }
+
+  /// Removes the photo stored for this path, its spines and matches.
+  public func remove(path: String) throws {
+    try catalogue.write {
+      try $0.execute(sql: "DELETE FROM photo WHERE path = ?", arguments: [path])
+    }
+  }
+
+  private func fetch(
+    where condition: String, _ arguments: StatementArguments
+  ) throws -> [StoredPhoto] {
+    try catalogue.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT id, path, contentHash, settings, width, height, readAt FROM photo
+          WHERE \(condition)
+          """, arguments: arguments
+      ).map { row in
+        StoredPhoto(
+          id: row[0], path: row[1], contentHash: row[2], settings: row[3], width: row[4],
+          height: row[5], readAt: try Date(row[6] as String, strategy: .iso8601),
+          spines: try spines(db, ofPhoto: row[0]))
+      }
+    }
+  }
+
+  private func spines(_ db: Database, ofPhoto photo: Int64) throws -> [StoredSpine] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, shelf, position, isInPile, confidence, text, reading,
+          x1, y1, x2, y2, x3, y3, x4, y4
+        FROM spine WHERE photo = ? ORDER BY shelf, position, id
+        """, arguments: [photo]
+    ).map { row in
+      StoredSpine(
+        id: row[0], shelf: row[1], position: row[2], isInPile: row[3],
+        quad: (7..<15).map { row[$0] }, confidence: row[4], text: row[5], reading: row[6])
+    }
+  }
+
+  // MARK: Matches
+
+  /// Replaces all matches of these photos in one transaction.
+  ///
+  /// A record that an import has removed in the meantime is stored as none; a match of a spine that
+  /// another process has replaced in the meantime is left out.
+  public func replaceMatches(ofPhotos photos: [Int64], with matches: [StoredMatch]) throws {
+    try catalogue.write { db in
+      let delete = try db.makeStatement(
+        sql: "DELETE FROM spineMatch WHERE spine IN (SELECT id FROM spine WHERE photo = ?)")
+      for photo in photos { try delete.execute(arguments: [photo]) }
+      let insert = try db.makeStatement(
+        sql: """
+          INSERT OR REPLACE INTO spineMatch (spine, record, confidence, candidates)
+          SELECT id, (SELECT id FROM record WHERE id = :record), :confidence, :candidates
+          FROM spine WHERE id = :spine
+          """)
+      for match in matches {
+        try insert.execute(arguments: [
+          "spine": match.spine, "record": match.record, "confidence": match.confidence,
+          "candidates": match.candidates,
+        ])
+      }
+    }
+  }
+
+  /// The matches of a photo's spines, in the order of shelf and position; spines that no match was
+  /// sought for are left out.
+  public func matches(ofPhoto photo: Int64) throws -> [StoredMatch] {
+    try catalogue.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT spine, record, spineMatch.confidence, candidates
+          FROM spineMatch JOIN spine ON spine.id = spine
+          WHERE photo = ? ORDER BY shelf, position, spine.id
+          """, arguments: [photo]
+      ).map { StoredMatch(spine: $0[0], record: $0[1], confidence: $0[2], candidates: $0[3]) }
+    }
+  }
+
+  /// Where the books are whose record has all of `words` (see `Catalogue.search`) and that some photo
+  /// shows: best fit first, a book's places by photo, shelf and position.
+  public func find(_ words: String, limit: Int = 20) throws -> [FoundBook] {
+    guard let query = SearchQuery.expression(words) else { return [] }
+    return try catalogue.read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT record, path, spine.id, shelf, position, isInPile, spineMatch.confidence,
+            x1, y1, x2, y2, x3, y3, x4, y4
+          FROM recordText
+          JOIN spineMatch ON spineMatch.record = recordText.rowid
+          JOIN spine ON spine.id = spineMatch.spine
+          JOIN photo ON photo.id = spine.photo
+          WHERE recordText MATCH ?
+          ORDER BY bm25(recordText, 4, 3, 1, 2), record, path, shelf, position LIMIT ?
+          """, arguments: [query, limit])
+      return try rows.flatMap { row in
+        try Catalogue.records(db, ids: [row[0]]).map { record in
+          FoundBook(
+            record: record, photo: row[1], spine: row[2], shelf: row[3], position: row[4],
+            isInPile: row[5], quad: (7..<15).map { row[$0] }, confidence: row[6])
+        }
+      }
+    }
+  }
+}
+
+extension Catalogue {
+  /// The photos that were read with this catalogue.
+  public var photos: PhotoStore { PhotoStore(self) }
+}

@@ -1,0 +1,217 @@
+import GRDB
+
+import struct Bibliography.Record
+
+/// Puts one source's rows into the catalogue, inside one transaction.
+///
+/// Rows with equal fields meet in one record and are its copies. When the source was imported before,
+/// unchanged rows keep their records; a changed row keeps its record's id where `IdentityPairing`
+/// recognises it; records that no source has any longer are removed.
+final class RecordImporter {
+  /// What has changed, once `finish` has run.
+  struct Changes {
+    var added = 0
+    var updated = 0
+    var removed = 0
+    var isEmpty: Bool { added + updated + removed == 0 }
+  }
+
+  private let db: Database
+  private let source: Int64
+  private let firstNewID: Int64
+  private var nextID: Int64
+  /// Record ids by content key, shifted left by one; the last bit tells that this import saw it.
+  private var known: [Int64: Int64] = [:]
+
+  private let insertRecord: Statement
+  private let insertHolding: Statement
+  private let addToHolding: Statement
+  private let insertBarcode: Statement
+
+  /// - Parameter source: the source's row in the catalogue, whose former holdings are replaced.
+  init(_ db: Database, source: Int64) throws {
+    self.db = db
+    self.source = source
+    firstNewID = try Int64.fetchOne(db, sql: "SELECT nextRecord FROM catalogue") ?? 1
+    nextID = firstNewID
+    insertRecord = try db.makeStatement(
+      sql: """
+        INSERT INTO record
+          (id, contentKey, title, author, callNumber, series, isbn, language, copies)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    insertHolding = try db.makeStatement(
+      sql: "INSERT INTO holding (record, source, rows, copies) VALUES (?, ?, 1, ?)")
+    addToHolding = try db.makeStatement(
+      sql: """
+        UPDATE holding SET rows = rows + 1, copies = copies + ? WHERE record = ? AND source = ?
+        """)
+    insertBarcode = try db.makeStatement(
+      sql: "INSERT OR IGNORE INTO barcode (record, source, barcode) VALUES (?, ?, ?)")
+    try setPreviousAside()
+    try loadKnownRecords()
+  }
+
+  private func setPreviousAside() throws {
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE previous (record INTEGER PRIMARY KEY, copies INTEGER NOT NULL);
+        CREATE TEMP TABLE previousBarcode (
+          record INTEGER NOT NULL, barcode TEXT NOT NULL, PRIMARY KEY (record, barcode)
+        ) WITHOUT ROWID;
+        """)
+    try db.execute(
+      sql: """
+        INSERT INTO previous SELECT record, copies FROM holding WHERE source = :source;
+        INSERT INTO previousBarcode SELECT record, barcode FROM barcode WHERE source = :source;
+        DELETE FROM holding WHERE source = :source;
+        DELETE FROM barcode WHERE source = :source;
+        """, arguments: ["source": source])
+  }
+
+  private func loadKnownRecords() throws {
+    known.reserveCapacity(try Int.fetchOne(db, sql: "SELECT count(*) FROM record") ?? 0)
+    let rows = try Row.fetchCursor(db, sql: "SELECT contentKey, id FROM record")
+    while let row = try rows.next() {
+      known[row[0]] = (row[1] as Int64) << 1
+    }
+  }
+
+  /// Adds a row. `saysCopies` is true where the row gives a number of copies; otherwise each of its
+  /// barcodes is a copy, or it is one copy itself. O(log records).
+  func add(_ row: Record, saysCopies: Bool) throws {
+    let key = Self.contentKey(of: row)
+    if let packed = known[key] {
+      let id = packed >> 1
+      if packed & 1 == 1 {
+        let newBarcodes = try add(barcodes: row.barcodes, to: id)
+        // The same barcode twice is the same copy, listed twice.
+        let copies = saysCopies || row.barcodes.isEmpty ? row.copies : newBarcodes
+        try addToHolding.execute(arguments: [copies, id, source])
+      } else {
+        known[key] = packed | 1
+        try hold(id, row, saysCopies: saysCopies)
+      }
+      return
+    }
+    let id = nextID
+    nextID += 1
+    try insertRecord.execute(arguments: [
+      id, key, row.title, row.author, row.callNumber, row.series, row.isbn, row.language,
+      saysCopies ? row.copies : max(1, row.barcodes.count),
+    ])
+    known[key] = id << 1 | 1
+    try hold(id, row, saysCopies: saysCopies)
+  }
+
+  private func hold(_ id: Int64, _ row: Record, saysCopies: Bool) throws {
+    let newBarcodes = try add(barcodes: row.barcodes, to: id)
+    let copies = saysCopies ? row.copies : max(1, newBarcodes)
+    try insertHolding.execute(arguments: [id, source, copies])
+  }
+
+  private func add(barcodes: [String], to id: Int64) throws -> Int {
+    var added = 0
+    for barcode in barcodes {
+      try insertBarcode.execute(arguments: [id, source, barcode])
+      added += db.changesCount
+    }
+    return added
+  }
+
+  /// Equal for rows whose fields, other than copies and barcodes, are equal.
+  private static func contentKey(of row: Record) -> Int64 {
+    var hasher = StableHasher()
+    hasher.combine(row.title)
+    hasher.combine(row.author)
+    hasher.combine(row.callNumber)
+    hasher.combine(row.series)
+    hasher.combine(row.isbn)
+    hasher.combine(row.language)
+    return Int64(bitPattern: hasher.value)
+  }
+
+  /// Settles what the source no longer has, and says what has changed. To be called once, at the end.
+  func finish() throws -> Changes {
+    known = [:]
+    let vanished = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT record FROM previous
+        WHERE NOT EXISTS (SELECT 1 FROM holding WHERE holding.record = previous.record)
+        ORDER BY record
+        """)
+    var changes = Changes(added: Int(nextID - firstNewID))
+    var updated: Set<Int64> = []
+    if !vanished.isEmpty {
+      let pairs = try IdentityPairing(db).pairs(vanished: vanished, newFrom: firstNewID)
+      try keepIDs(pairs)
+      updated.formUnion(pairs.map(\.old))
+      let removed = vanished.filter { !updated.contains($0) }
+      let delete = try db.makeStatement(sql: "DELETE FROM record WHERE id = ?")
+      for id in removed { try delete.execute(arguments: [id]) }
+      changes.added -= pairs.count
+      changes.removed = removed.count
+    }
+    updated.formUnion(try settleCopies())
+    updated.formUnion(try recordsWithOtherBarcodes())
+    changes.updated = updated.count { $0 < firstNewID }
+    try db.execute(sql: "UPDATE catalogue SET nextRecord = ?", arguments: [nextID])
+    try db.execute(sql: "DROP TABLE temp.previous; DROP TABLE temp.previousBarcode")
+    return changes
+  }
+
+  /// Moves the content of each new record into the old one that it is an update of.
+  private func keepIDs(_ pairs: [IdentityPairing.Pair]) throws {
+    let take = try db.makeStatement(
+      sql: """
+        UPDATE record
+        SET (contentKey, title, author, callNumber, series, isbn, language, copies) = (
+          SELECT contentKey, title, author, callNumber, series, isbn, language, copies
+          FROM record WHERE id = :new)
+        WHERE id = :old
+        """)
+    let moveHoldings = try db.makeStatement(
+      sql: "UPDATE holding SET record = :old WHERE record = :new")
+    let moveBarcodes = try db.makeStatement(
+      sql: "UPDATE barcode SET record = :old WHERE record = :new")
+    let delete = try db.makeStatement(sql: "DELETE FROM record WHERE id = ?")
+    for pair in pairs {
+      let arguments: StatementArguments = ["old": pair.old, "new": pair.new]
+      try take.execute(arguments: arguments)
+      try moveHoldings.execute(arguments: arguments)
+      try moveBarcodes.execute(arguments: arguments)
+      try delete.execute(arguments: [pair.new])
+    }
+  }
+
+  /// Makes every record's copies the sum over its sources; the ids of those that had another number.
+  private func settleCopies() throws -> [Int64] {
+    let wrong = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT record.id, held.copies
+        FROM (SELECT record, max(1, sum(copies)) AS copies FROM holding GROUP BY record) AS held
+        JOIN record ON record.id = held.record
+        WHERE record.copies <> held.copies
+        """)
+    let update = try db.makeStatement(sql: "UPDATE record SET copies = ? WHERE id = ?")
+    for row in wrong { try update.execute(arguments: [row[1] as Int, row[0] as Int64]) }
+    return wrong.map { $0[0] }
+  }
+
+  private func recordsWithOtherBarcodes() throws -> [Int64] {
+    try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT record FROM (
+          SELECT record, barcode FROM previousBarcode
+          EXCEPT SELECT record, barcode FROM barcode WHERE source = :source)
+        WHERE record IN (SELECT id FROM record)
+        UNION
+        SELECT record FROM (
+          SELECT record, barcode FROM barcode WHERE source = :source
+          EXCEPT SELECT record, barcode FROM previousBarcode)
+        """, arguments: ["source": source])
+  }
+}

@@ -1,0 +1,51 @@
+import Catalogue
+import Foundation
+
+import struct Bibliography.Record
+
+/// A folder of its own for one test, removed with it.
+final class Workspace: Sendable {
+  let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appending(path: "shelfread-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// Writes a file and returns its path.
+  func write(_ name: String, _ text: String) throws -> String {
+    try write(name, Data(text.utf8))
+  }
+
+  func write(_ name: String, _ bytes: Data) throws -> String {
+    let path = path(name)
+    try bytes.write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  func catalogue() throws -> Catalogue { try Catalogue.openOrCreate(path("library.sqlite")) }
+}
+
+extension Catalogue {
+  /// Every record, by id.
+  func allRecords() throws -> [Record] {
+    var records: [Record] = []
+    try forEachRecord { records += $0 }
+    return records
+  }
+
+  /// Imports, returning what was reported beside the report.
+  func importing(
+    _ file: String, mapping: ColumnMapping = ColumnMapping(), hasHeader: Bool = true
+  ) throws -> (report: ImportReport, problems: [ImportProblem]) {
+    var problems: [ImportProblem] = []
+    let report = try importCSV(
+      file, mapping: mapping, hasHeader: hasHeader, problem: { problems.append($0) })
+    return (report, problems)
+  }
+}
