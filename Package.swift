@@ -45,7 +45,9 @@ let package = Package(
     room("Bibliography"),
     room(
       "Catalogue", uses: ["Bibliography", .product(name: "GRDB", package: "GRDB.swift")]),
-    room("Imaging", uses: ["CLeptonica"]),
+    room(
+      "Imaging", uses: ["CLeptonica"],
+      resources: [.embedInCode("Resources/glyphs.png"), .embedInCode("Resources/glyphs.txt")]),
     room("Spines", uses: ["Imaging"]),
     room("Reading", uses: ["Imaging", "CTesseract"]),
     room("Retrieval", uses: ["Bibliography", "COpenBLAS"]),

@@ -1,0 +1,27 @@
+/// A colour to draw with: sRGB, 0...255 each.
+public struct RGBColor: Sendable, Hashable {
+  /// Red.
+  public var red: UInt8
+  /// Green.
+  public var green: UInt8
+  /// Blue.
+  public var blue: UInt8
+
+  /// Creates a colour.
+  public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  /// White.
+  public static let white = RGBColor(255, 255, 255)
+  /// Black.
+  public static let black = RGBColor(0, 0, 0)
+  /// A green that stands out on shelves: something found.
+  public static let found = RGBColor(64, 220, 120)
+  /// An amber: something doubtful.
+  public static let doubtful = RGBColor(255, 190, 60)
+  /// A red: something not found.
+  public static let unknown = RGBColor(245, 90, 90)
+}
