@@ -19,8 +19,8 @@ struct ComponentLayout {
 
   var componentCount: Int { rowStarts.count - 1 }
 
-  /// Complexity: linear in rows, columns and entries, but for the near-constant factor of
-  /// union-find with path halving.
+  /// Complexity: linear in rows, columns and entries, but for the factor of union-find with path
+  /// halving, at most logarithmic in the number of columns.
   init(of problem: AssignmentProblem) {
     positionOfColumn = Array(repeating: -1, count: problem.columnCount)
     var forest = ColumnForest(columnCount: problem.columnCount)

@@ -53,6 +53,17 @@ import Testing
     #expect(solution.totalCost == -120 + 2)
   }
 
+  /// A penalty lost when it is added to the costs is still what a further place is priced at.
+  @Test func penaltyBelowTheRoundingOfCostsIsKept() {
+    var problem = AssignmentProblem(columnCount: 1, supply: ColumnSupply(furtherPenalty: 1e-8))
+    problem.addRow(rejectionCost: 2e9, entries: [(column: 0, cost: 1e9)])
+    problem.addRow(rejectionCost: 2e9, entries: [(column: 0, cost: 1e9)])
+    let solution = problem.solved()
+    #expect(solution.columnOfRow == [0, 0])
+    #expect(solution.columnPrices == [1e-8])
+    #expect(problem.certificate(of: solution).worstSlackness == 0)
+  }
+
   @Test func lowestColumnWinsTies() {
     var problem = AssignmentProblem(columnCount: 4)
     problem.addRow(
