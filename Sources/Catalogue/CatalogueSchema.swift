@@ -23,7 +23,9 @@ enum CatalogueSchema {
 
   /// `record.contentKey` hashes all fields of a row, so that equal rows meet in one record.
   /// `holding` says which source has which record, in how many rows and copies.
-  /// `recordText` keeps no text of its own: it indexes the text in `record`.
+  /// `recordText` keeps no text of its own: it indexes the text in `record`. Whoever changes records
+  /// changes it too, many at a time: triggers would make FTS5 write a segment for each row, which
+  /// costs six times as much as the whole import does.
   private static let records = """
     CREATE TABLE catalogue (
       id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -70,20 +72,6 @@ enum CatalogueSchema {
       content = 'record', content_rowid = 'id',
       tokenize = 'unicode61 remove_diacritics 2'
     );
-    CREATE TRIGGER recordInserted AFTER INSERT ON record BEGIN
-      INSERT INTO recordText (rowid, title, author, series, callNumber)
-      VALUES (new.id, new.title, new.author, new.series, new.callNumber);
-    END;
-    CREATE TRIGGER recordDeleted AFTER DELETE ON record BEGIN
-      INSERT INTO recordText (recordText, rowid, title, author, series, callNumber)
-      VALUES ('delete', old.id, old.title, old.author, old.series, old.callNumber);
-    END;
-    CREATE TRIGGER recordUpdated AFTER UPDATE OF title, author, series, callNumber ON record BEGIN
-      INSERT INTO recordText (recordText, rowid, title, author, series, callNumber)
-      VALUES ('delete', old.id, old.title, old.author, old.series, old.callNumber);
-      INSERT INTO recordText (rowid, title, author, series, callNumber)
-      VALUES (new.id, new.title, new.author, new.series, new.callNumber);
-    END;
     """
 
   /// `spineMatch` has one row for each spine that a match was sought for; `record` is null where

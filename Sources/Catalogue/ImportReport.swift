@@ -19,11 +19,9 @@ public struct ImportProblem: Sendable, Hashable, Codable, CustomStringConvertibl
 
 /// How far an import has come.
 public struct ImportProgress: Sendable, Hashable {
-  /// Bytes of the file that are done.
-  public var bytes: Int
-  /// Bytes of the file.
-  public var totalBytes: Int
-  /// Rows done.
+  /// The share of the work that is done, 0...1.
+  public var fraction: Double
+  /// Rows read.
   public var rows: Int
 }
 
@@ -32,9 +30,9 @@ public struct ImportReport: Sendable, Hashable, Codable {
   /// The file, as it was named for the import.
   public var file: String
   /// The encoding recognised.
-  public var encoding = ""
+  public var encoding: String
   /// The delimiter recognised: ",", ";", "tab" or "|".
-  public var delimiter = ""
+  public var delimiter: String
   /// For each field of a record, the name of the column that it was read from.
   public var columns: [String: String] = [:]
   /// Rows with a book in them.
@@ -52,7 +50,12 @@ public struct ImportReport: Sendable, Hashable, Codable {
   /// True where the same content was imported before, so that nothing was done.
   public var wasUnchanged = false
 
-  init(file: String) { self.file = file }
+  init(of source: DelimitedFile) {
+    file = source.path
+    encoding = source.encoding
+    delimiter = source.delimiter
+    for (column, name) in source.columns { columns[column.rawValue] = name }
+  }
 }
 
 /// A file that the catalogue was imported from.

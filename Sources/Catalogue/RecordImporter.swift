@@ -132,7 +132,9 @@ final class RecordImporter {
   }
 
   /// Settles what the source no longer has, and says what has changed. To be called once, at the end.
-  func finish() throws -> Changes {
+  ///
+  /// - Parameter progress: called now and then with the share that is done, 0...1.
+  func finish(progress: (Double) throws -> Void) throws -> Changes {
     known = [:]
     let vanished = try Int64.fetchAll(
       db,
@@ -145,14 +147,16 @@ final class RecordImporter {
     var updated: Set<Int64> = []
     if !vanished.isEmpty {
       let pairs = try IdentityPairing(db).pairs(vanished: vanished, newFrom: firstNewID)
+      try unindex(vanished)
       try keepIDs(pairs)
       updated.formUnion(pairs.map(\.old))
-      let removed = vanished.filter { !updated.contains($0) }
       let delete = try db.makeStatement(sql: "DELETE FROM record WHERE id = ?")
-      for id in removed { try delete.execute(arguments: [id]) }
+      for id in vanished where !updated.contains(id) { try delete.execute(arguments: [id]) }
+      try index(updated.sorted())
       changes.added -= pairs.count
-      changes.removed = removed.count
+      changes.removed = vanished.count - pairs.count
     }
+    try indexNewRecords(progress: progress)
     updated.formUnion(try settleCopies())
     updated.formUnion(try recordsWithOtherBarcodes())
     changes.updated = updated.count { $0 < firstNewID }
@@ -184,6 +188,54 @@ final class RecordImporter {
       try delete.execute(arguments: [pair.new])
     }
   }
+
+  // MARK: Full text
+
+  /// Records that go into one statement, after which FTS5 writes what it has gathered.
+  private static let recordsPerStatement: Int64 = 50_000
+
+  private func indexNewRecords(progress: (Double) throws -> Void) throws {
+    let insert = try db.makeStatement(
+      sql: """
+        INSERT INTO recordText (rowid, title, author, series, callNumber)
+        SELECT id, title, author, series, callNumber FROM record WHERE id >= ? AND id < ?
+        """)
+    var first = firstNewID
+    while first < nextID {
+      let end = min(nextID, first + Self.recordsPerStatement)
+      try insert.execute(arguments: [first, end])
+      first = end
+      try progress(Double(end - firstNewID) / Double(nextID - firstNewID))
+    }
+  }
+
+  /// Takes records out of the full-text index; to be done while their old text is still there.
+  private func unindex(_ ids: [Int64]) throws {
+    try changeIndex(
+      ids,
+      """
+      INSERT INTO recordText (recordText, rowid, title, author, series, callNumber)
+      SELECT 'delete', id, title, author, series, callNumber FROM record
+      """)
+  }
+
+  private func index(_ ids: [Int64]) throws {
+    try changeIndex(
+      ids,
+      """
+      INSERT INTO recordText (rowid, title, author, series, callNumber)
+      SELECT id, title, author, series, callNumber FROM record
+      """)
+  }
+
+  private func changeIndex(_ ids: [Int64], _ insertion: String) throws {
+    try db.execute(sql: "CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
+    let choose = try db.makeStatement(sql: "INSERT INTO chosen VALUES (?)")
+    for id in ids { try choose.execute(arguments: [id]) }
+    try db.execute(sql: insertion + " WHERE id IN (SELECT id FROM chosen); DROP TABLE temp.chosen")
+  }
+
+  // MARK: Copies and barcodes
 
   /// Makes every record's copies the sum over its sources; the ids of those that had another number.
   private func settleCopies() throws -> [Int64] {

@@ -192,7 +192,8 @@ import struct Bibliography.Record
     let file = try workspace.write("books.csv", "title,author\n" + rows)
     struct Stop: Error {}
     #expect(throws: Stop.self) {
-      try catalogue.importCSV(file, progress: { if $0.rows >= 10_000 { throw Stop() } })
+      try catalogue.importRecords(
+        from: try DelimitedFile(file), progress: { if $0.rows >= 10_000 { throw Stop() } })
     }
     #expect(try catalogue.revision() == before.0)
     #expect(try catalogue.allRecords() == before.1)

@@ -44,8 +44,9 @@ extension Catalogue {
     _ file: String, mapping: ColumnMapping = ColumnMapping(), hasHeader: Bool = true
   ) throws -> (report: ImportReport, problems: [ImportProblem]) {
     var problems: [ImportProblem] = []
-    let report = try importCSV(
-      file, mapping: mapping, hasHeader: hasHeader, problem: { problems.append($0) })
+    let report = try importRecords(
+      from: try DelimitedFile(file, mapping: mapping, hasHeader: hasHeader),
+      problem: { problems.append($0) })
     return (report, problems)
   }
 }

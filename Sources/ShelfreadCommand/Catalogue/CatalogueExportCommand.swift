@@ -1,0 +1,20 @@
+import ArgumentParser
+import Catalogue
+
+struct CatalogueExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write all records as CSV on standard output.",
+    discussion: """
+      UTF-8, commas, a header; catalogue import reads it.
+
+      Example: shelfread catalogue export > records.csv
+      """
+  )
+
+  @OptionGroup var catalogue: CatalogueOption
+
+  func run() throws {
+    try catalogue.open().exportCSV { try Console.write($0) }
+  }
+}
