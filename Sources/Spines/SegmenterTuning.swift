@@ -1,0 +1,60 @@
+/// Every tuned number of the classical segmenter.
+package struct SegmenterTuning: Sendable {
+  /// Longer side of the working view in pixels.
+  var viewLongSide = 1280
+  /// A pixel counts as edge where its gradient exceeds this multiple of the photo's median …
+  var gradientThresholdInMedians: Float = 1.5
+  /// … within these bounds.
+  var gradientThresholdRange: ClosedRange<Float> = 2.0...6.0
+
+  /// Least length of a segment in view pixels.
+  var segmentLeastLength = 9
+  /// Cosine of twice the angle by which a pixel's orientation may differ from its segment's.
+  var segmentOrientationCosine: Float = 0.80
+  /// The same for a second try where the first region was no line.
+  var segmentStrictOrientationCosine: Float = 0.95
+  /// Least ratio of a segment's length to its thickness.
+  var segmentLeastElongation: Float = 2.5
+
+  /// Largest angle of a boundary from its family's axis, as sine.
+  var familyLargestSine: Float = 0.77
+  /// Largest distance of a segment's ends from the line that it joins, in view pixels.
+  var chainLargestOffset: Float = 1.8
+  /// Largest gap that a line bridges, as a multiple of the length it has so far …
+  var chainLargestGapInLengths: Float = 1.0
+  /// … and in view pixels.
+  var chainLargestGap: Float = 160
+  /// Least length of a line, as share of the view's shorter side.
+  var lineLeastLength: Float = 0.035
+  /// How far beside a line its edge may lie, in view pixels.
+  var edgeReach = 1
+  /// Cosine of twice the angle by which a pixel's orientation may differ from that of a line.
+  var edgeOrientationCosine: Float = 0.75
+  /// How far beyond its extent a line is sampled, as share of its length.
+  var profileMargin: Float = 0.35
+
+  /// Largest angle between the two long edges of a spine, as sine.
+  var pairLargestTaper: Float = 0.10
+  /// Width of a spine, as share of the view's longer side.
+  var pairWidth: ClosedRange<Float> = 0.005...0.22
+  /// Neighbours considered on the far side of each line.
+  var pairNeighbors = 22
+  /// Least length of a spine in widths.
+  var leastAspect: Float = 1.7
+  /// Least share of a long edge that must be an edge: the weaker one, and both on average.
+  var leastWeakerSupport: Float = 0.2
+  var leastMeanSupport: Float = 0.42
+
+  /// How far beyond the lines their strip's ends are sought, as share of the longer line.
+  var endSearchMargin: Float = 0.12
+  /// Largest angle of a spine's end from the perpendicular, as sine.
+  var endLargestSine: Float = 0.4
+  /// Least share of a strip's width that a segment must cover to end it.
+  var endLeastCover: Float = 0.3
+  /// Ends closer than this are the same, in view pixels.
+  var endMergeDistance: Float = 3
+  /// Ends tried per strip.
+  var endsPerStrip = 12
+
+  package init() {}
+}
