@@ -38,9 +38,9 @@ struct BoundaryLines {
   }
 
   private func join() -> [BoundaryLine] {
-    var taken = [Bool](repeating: false, count: segments.count)
     var lines: [BoundaryLine] = []
-    for seed in segments.indices where !taken[seed] {
+    for seed in segments.indices {
+      var taken = [Bool](repeating: false, count: segments.count)
       taken[seed] = true
       var members = [seed]
       var line = fit(members)
@@ -49,9 +49,25 @@ struct BoundaryLines {
         members.append(next)
         line = fit(members)
       }
-      if line.length >= leastLength { lines.append(line) }
+      if line.length >= leastLength, !lines.contains(where: { isSame($0, line) }) {
+        lines.append(line)
+      }
     }
     return lines
+  }
+
+  /// Whether `line` adds nothing to `known`: it lies on it, and reaches no further.
+  private func isSame(_ known: BoundaryLine, _ line: BoundaryLine) -> Bool {
+    for t in [line.extent.lowerBound, line.extent.upperBound] {
+      let offset = line.point(at: t) - known.origin
+      let along = offset.dot(known.direction)
+      if abs(offset.cross(known.direction)) > tuning.lineMergeDistance
+        || along < known.extent.lowerBound - 6 || along > known.extent.upperBound + 6
+      {
+        return false
+      }
+    }
+    return true
   }
 
   /// The free segment nearest along the line that continues it; nil where none does.
@@ -70,7 +86,7 @@ struct BoundaryLines {
       let to = b.dot(line.direction)
       let gap = max(from - line.extent.upperBound, line.extent.lowerBound - to, 0)
       if gap > largestGap || gap >= leastGap { continue }
-      let allowed = tuning.chainLargestOffset + 1.0 * gap / line.length
+      let allowed = tuning.chainLargestOffset + tuning.chainOffsetPerGap * gap / line.length
       if max(abs(offsetA), abs(offsetB)) > allowed { continue }
       leastGap = gap
       best = index

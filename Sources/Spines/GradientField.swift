@@ -14,6 +14,9 @@ package struct GradientField: Sendable {
   package let magnitudes: [Float]
   /// Twice the gradient's direction as a unit vector: opposite directions are the same orientation.
   let doubled: [Vector]
+  /// Whether the gradient is strongest here along its own direction: edges one pixel thin, so that
+  /// parallel edges three pixels apart stay apart.
+  let isRidge: [Bool]
   /// Magnitude below which a pixel counts as flat.
   package let threshold: Float
 
@@ -50,7 +53,31 @@ package struct GradientField: Sendable {
     }
     self.magnitudes = magnitudes
     self.doubled = doubled
+    isRidge = GradientField.ridges(magnitudes, doubled, width: width, height: height)
     threshold = GradientField.noiseThreshold(magnitudes, tuning: tuning)
+  }
+
+  private static func ridges(
+    _ magnitudes: [Float], _ doubled: [Vector], width: Int, height: Int
+  ) -> [Bool] {
+    var isRidge = [Bool](repeating: false, count: magnitudes.count)
+    // The neighbour in the gradient's direction, to the nearest of four.
+    let diagonal = Float(0.7071)
+    for y in stride(from: 1, to: height - 1, by: 1) {
+      for i in (y * width + 1)..<max(y * width + 1, y * width + width - 1) {
+        let orientation = doubled[i]
+        let step: Int
+        if orientation.x > diagonal {
+          step = 1
+        } else if orientation.x < -diagonal {
+          step = width
+        } else {
+          step = orientation.y > 0 ? width + 1 : width - 1
+        }
+        isRidge[i] = magnitudes[i] >= magnitudes[i - step] && magnitudes[i] > magnitudes[i + step]
+      }
+    }
+    return isRidge
   }
 
   /// A multiple of the gradient's median, within bounds: most of a photo is flat, so that its median

@@ -49,12 +49,14 @@ package struct LineSegmentDetector {
     let bins = 512
     let bin = { (magnitude: Float) in min(bins - 1, Int(magnitude * 4)) }
     var starts = [Int](repeating: 0, count: bins + 1)
-    for magnitude in field.magnitudes where magnitude > field.threshold {
+    for (pixel, magnitude) in field.magnitudes.enumerated()
+    where magnitude > field.threshold && field.isRidge[pixel] {
       starts[bins - 1 - bin(magnitude) + 1] += 1
     }
     for index in 1...bins { starts[index] += starts[index - 1] }
     var seeds = [Int](repeating: 0, count: starts[bins])
-    for (pixel, magnitude) in field.magnitudes.enumerated() where magnitude > field.threshold {
+    for (pixel, magnitude) in field.magnitudes.enumerated()
+    where magnitude > field.threshold && field.isRidge[pixel] {
       let slot = bins - 1 - bin(magnitude)
       seeds[starts[slot]] = pixel
       starts[slot] += 1
@@ -80,7 +82,11 @@ package struct LineSegmentDetector {
       for ny in max(0, y - 1)...min(field.height - 1, y + 1) {
         for nx in max(0, x - 1)...min(width - 1, x + 1) {
           let neighbor = ny * width + nx
-          if used[neighbor] || field.magnitudes[neighbor] <= field.threshold { continue }
+          if used[neighbor] || !field.isRidge[neighbor]
+            || field.magnitudes[neighbor] <= field.threshold
+          {
+            continue
+          }
           let orientation = field.doubled[neighbor]
           if orientation.dot(sum) > limit {
             used[neighbor] = true
@@ -126,7 +132,7 @@ package struct LineSegmentDetector {
     let length = along.upperBound - along.lowerBound
     let thickness = across.upperBound - across.lowerBound + 1
     guard length >= Float(tuning.segmentLeastLength),
-      length >= tuning.segmentLeastElongation * thickness
+      length >= tuning.segmentLeastElongation * thickness, thickness < tuning.segmentLargestThickness
     else { return nil }
     return LineSegment(
       start: center + along.lowerBound * axis, end: center + along.upperBound * axis,

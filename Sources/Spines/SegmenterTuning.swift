@@ -15,11 +15,17 @@ package struct SegmenterTuning: Sendable {
   var segmentStrictOrientationCosine: Float = 0.95
   /// Least ratio of a segment's length to its thickness.
   var segmentLeastElongation: Float = 2.5
+  /// Largest thickness of a segment in view pixels.
+  var segmentLargestThickness: Float = 4.5
 
   /// Largest angle of a boundary from its family's axis, as sine.
   var familyLargestSine: Float = 0.77
   /// Largest distance of a segment's ends from the line that it joins, in view pixels.
-  var chainLargestOffset: Float = 1.8
+  var chainLargestOffset: Float = 1.2
+  /// … and what is added to it where the gap is as long as the line.
+  var chainOffsetPerGap: Float = 0.4
+  /// Lines closer than this at both ends are the same, in view pixels.
+  var lineMergeDistance: Float = 1.0
   /// Largest gap that a line bridges, as a multiple of the length it has so far …
   var chainLargestGapInLengths: Float = 1.0
   /// … and in view pixels.

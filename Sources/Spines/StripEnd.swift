@@ -90,10 +90,6 @@ struct StripEndFinder {
   /// Where the strip leaves the photo, if it does within `range`.
   private func addBorders(strip: Strip, range: ClosedRange<Float>, to found: inout [StripEnd]) {
     let size = Vector(Float(field.width - 1), Float(field.height - 1))
-    for (line, isFirst) in [(strip.first, true), (strip.second, false)] {
-      _ = line
-      _ = isFirst
-    }
     let isUpright = abs(strip.axis.y) > abs(strip.axis.x)
     for border in [Float(0), isUpright ? size.y : size.x] {
       // Where each line meets this border.

@@ -1,0 +1,18 @@
+/// A quad that may be a spine.
+package struct SpineProposal: Sendable {
+  /// Corners in the working view: first line's head, second line's head, second's foot, first's foot.
+  package var corners: [Vector]
+  /// How the book stands.
+  package var family: Family
+  /// What is known of it.
+  package var features: [Float]
+  /// Chance that it is exactly one spine, 0...1.
+  package var score: Float = 0
+  /// Head and foot distance in view pixels.
+  package var length: Float
+  /// Mean distance of the long edges in view pixels.
+  package var width: Float
+
+  /// The middle of the quad.
+  package var center: Vector { 0.25 * (corners[0] + corners[1] + corners[2] + corners[3]) }
+}
