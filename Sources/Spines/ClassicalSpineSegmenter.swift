@@ -4,14 +4,24 @@ import Imaging
 /// edge, colour and shape, and the best set of them that do not overlap.
 public struct ClassicalSpineSegmenter: SpineSegmenter {
   private let tuning = SegmenterTuning()
+  private let model: BoostedTrees
 
   /// Creates the segmenter.
-  public init() {}
+  public init() {
+    model = BoostedTrees.shared
+  }
 
   public var identifier: String { "classical-1" }
 
   public func spines(in photo: Photo) -> [Spine] {
-    []
+    guard min(photo.width, photo.height) >= tuning.leastPhotoSide else { return [] }
+    let view = WorkingView(of: photo, longSide: tuning.viewLongSide)
+    let chosen = SpineSelection.best(of: proposals(in: view), tuning: tuning)
+    return ShelfNumbering.number(chosen).map {
+      Spine(
+        quad: Quad($0.spine.corners.map(view.photoPoint)), shelf: $0.shelf, position: $0.position,
+        isInPile: $0.spine.family == .lying, confidence: Double($0.spine.score))
+    }
   }
 
   /// All proposals, scored.
@@ -23,6 +33,9 @@ public struct ClassicalSpineSegmenter: SpineSegmenter {
       result += ProposalFinder(
         view: view, field: field, segments: segments, family: family, tuning: tuning
       ).proposals()
+    }
+    for index in result.indices {
+      result[index].score = model.probability(of: result[index].features)
     }
     return result
   }

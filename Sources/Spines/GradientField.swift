@@ -91,7 +91,8 @@ package struct GradientField: Sendable {
       if seen * 2 >= magnitudes.count {
         let median = (Float(bin) + 0.5) / 4
         let range = tuning.gradientThresholdRange
-        return min(max(median * tuning.gradientThresholdInMedians, range.lowerBound), range.upperBound)
+        return min(
+          max(median * tuning.gradientThresholdInMedians, range.lowerBound), range.upperBound)
       }
     }
     return tuning.gradientThresholdRange.lowerBound
@@ -102,7 +103,9 @@ package struct GradientField: Sendable {
   ///
   /// Calls `body` with the step's index, the share of the strongest aligned gradient's magnitude.
   @inline(__always)
-  func edgeStrength(at point: Vector, normal: Vector, doubledNormal: Vector, reach: Int, cosine: Float)
+  func edgeStrength(
+    at point: Vector, normal: Vector, doubledNormal: Vector, reach: Int, cosine: Float
+  )
     -> Float
   {
     var best: Float = 0

@@ -132,7 +132,8 @@ package struct LineSegmentDetector {
     let length = along.upperBound - along.lowerBound
     let thickness = across.upperBound - across.lowerBound + 1
     guard length >= Float(tuning.segmentLeastLength),
-      length >= tuning.segmentLeastElongation * thickness, thickness < tuning.segmentLargestThickness
+      length >= tuning.segmentLeastElongation * thickness,
+      thickness < tuning.segmentLargestThickness
     else { return nil }
     return LineSegment(
       start: center + along.lowerBound * axis, end: center + along.upperBound * axis,

@@ -61,7 +61,8 @@ package struct ProposalFinder {
       let width = strip.width(at: 0.5 * (from + to))
       guard width >= tuning.pairWidth.lowerBound * longSide,
         width <= tuning.pairWidth.upperBound * longSide,
-        max(a.upperBound, b.upperBound) - min(a.lowerBound, b.lowerBound) > tuning.leastAspect * width
+        max(a.upperBound, b.upperBound) - min(a.lowerBound, b.lowerBound) > tuning.leastAspect
+          * width
       else { continue }
       found.append(Neighbor(index: index, strip: strip, width: width, overlap: from...to))
     }
@@ -102,12 +103,13 @@ package struct ProposalFinder {
           strip: strip, head: from, foot: to, ends: candidates, first: profiles[first],
           second: profiles[neighbor.index], inner: inner!.map { (lines[$0], profiles[$0]) },
           colors: colors!, view: view)
+        let corners = [
+          strip.firstPoint(from.first), strip.secondPoint(from.second),
+          strip.secondPoint(to.second), strip.firstPoint(to.first),
+        ]
         result.append(
           SpineProposal(
-            corners: [
-              strip.firstPoint(from.first), strip.secondPoint(from.second),
-              strip.secondPoint(to.second), strip.firstPoint(to.first),
-            ],
+            corners: family == .upright ? corners : corners.reversed(),
             family: family, features: features.values, length: length, width: width))
       }
     }

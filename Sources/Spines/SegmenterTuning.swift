@@ -2,6 +2,8 @@
 package struct SegmenterTuning: Sendable {
   /// Longer side of the working view in pixels.
   var viewLongSide = 1280
+  /// Photos narrower or lower than this, in pixels, show no spines.
+  var leastPhotoSide = 32
   /// A pixel counts as edge where its gradient exceeds this multiple of the photo's median …
   var gradientThresholdInMedians: Float = 1.5
   /// … within these bounds.
@@ -61,6 +63,18 @@ package struct SegmenterTuning: Sendable {
   var endMergeDistance: Float = 3
   /// Ends tried per strip.
   var endsPerStrip = 12
+
+  /// Score below which a proposal is not worth reporting.
+  var leastScore: Float = 0.35
+  /// Proposals considered in the selection.
+  var shortlistCount = 1500
+  /// Intersection over union above which a proposal is a copy of a better one.
+  var copyOverlap: Float = 0.88
+  /// Share of the smaller spine's area that two spines may have in common: neighbouring quads
+  /// bounded by either side of one gap.
+  var overlapAllowed: Float = 0.2
+  /// Perturbations tried.
+  var selectionRounds = 2000
 
   package init() {}
 }

@@ -26,9 +26,11 @@ extension SpineFeatures {
     // Beyond the ends: a spine's two edges do not both go on.
     let beyond = max(0.08 * length, 6)
     let aboveBoth = min(
-      first.support(from: a0 - beyond - 2, to: a0 - 2), second.support(from: b0 - beyond - 2, to: b0 - 2))
+      first.support(from: a0 - beyond - 2, to: a0 - 2),
+      second.support(from: b0 - beyond - 2, to: b0 - 2))
     let belowBoth = min(
-      first.support(from: a1 + 2, to: a1 + beyond + 2), second.support(from: b1 + 2, to: b1 + beyond + 2))
+      first.support(from: a1 + 2, to: a1 + beyond + 2),
+      second.support(from: b1 + 2, to: b1 + beyond + 2))
     let above = head.isAtBorder ? 0 : aboveBoth
     let below = foot.isAtBorder ? 0 : belowBoth
     let near = 0.12 * length

@@ -6,11 +6,12 @@ struct SpineFeatures {
     "weaker side support", "stronger side support", "weaker side strength",
     "stronger side strength", "weaker end cover", "stronger end cover", "weaker end strength",
     "ends at border", "log width", "log length", "log aspect", "inner line support",
-    "inner line strength ratio", "inner line support, second", "extension of both, weaker end", "extension of both, stronger end",
+    "inner line strength ratio", "inner line support, second", "extension of both, weaker end",
+    "extension of both, stronger end",
     "column step", "column deviation", "deviation", "side contrast, weaker",
     "side contrast, stronger", "end contrast, weaker", "end contrast, stronger", "edge density",
     "taper", "lean", "inner end cover", "brightness", "saturation", "side support near ends",
-    "end slant", "edge density in the middle columns"
+    "end slant", "edge density in the middle columns",
   ]
   static let count = names.count
   var values: [Float]

@@ -1,6 +1,6 @@
 /// A quad that may be a spine.
 package struct SpineProposal: Sendable {
-  /// Corners in the working view: first line's head, second line's head, second's foot, first's foot.
+  /// Corners in the working view, clockwise as seen.
   package var corners: [Vector]
   /// How the book stands.
   package var family: Family

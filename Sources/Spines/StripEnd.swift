@@ -33,7 +33,8 @@ struct StripEndFinder {
     let a = strip.extent(of: strip.first)
     let b = strip.extent(of: strip.second)
     let margin = tuning.endSearchMargin * max(a.length, b.length)
-    let range = (min(a.lowerBound, b.lowerBound) - margin)...(max(a.upperBound, b.upperBound) + margin)
+    let range =
+      (min(a.lowerBound, b.lowerBound) - margin)...(max(a.upperBound, b.upperBound) + margin)
     var found: [StripEnd] = []
     for t in [a.lowerBound, a.upperBound, b.lowerBound, b.upperBound] {
       add(first: t, second: t, strip: strip, to: &found)
@@ -101,7 +102,8 @@ struct StripEndFinder {
       let first = meeting(strip.first)
       let second = meeting(strip.second)
       guard range.contains(first) || range.contains(second) else { continue }
-      found.append(StripEnd(first: first, second: second, coverage: 0, strength: 0, isAtBorder: true))
+      found.append(
+        StripEnd(first: first, second: second, coverage: 0, strength: 0, isAtBorder: true))
     }
   }
 

@@ -1,0 +1,223 @@
+/// Chooses the set of proposals that do not overlap with the greatest total worth: a maximum-weight
+/// independent set of the graph of overlaps.
+///
+/// The worth of a proposal is its score less the score below which a spine is not worth reporting, so
+/// that the sum is the expected gain of the whole answer. The set is sought by iterated local search
+/// (D. Andrade, M. Resende, R. Werneck, "Fast local search for the maximum independent set problem",
+/// J. Heuristics 18, 2012, with weights): insertions that outweigh what they push out, then exchanges
+/// of one for two, from a greedy start, and from perturbed optima after that. All choices follow a seeded sequence: the
+/// same photo gives the same spines.
+struct SpineSelection {
+  private let worth: [Float]
+  private let conflicts: [[Int]]
+  private var isChosen: [Bool]
+  /// Total worth of the chosen neighbours of each proposal.
+  private var blockingWorth: [Float]
+  private var blockers: [Int]
+  private var random: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  private init(worth: [Float], conflicts: [[Int]]) {
+    self.worth = worth
+    self.conflicts = conflicts
+    isChosen = [Bool](repeating: false, count: worth.count)
+    blockingWorth = [Float](repeating: 0, count: worth.count)
+    blockers = [Int](repeating: 0, count: worth.count)
+  }
+
+  /// The best set found among `proposals`.
+  static func best(of proposals: [SpineProposal], tuning: SegmenterTuning) -> [SpineProposal] {
+    let candidates = shortlist(proposals, tuning: tuning)
+    let worth = candidates.map { $0.score - tuning.leastScore }
+    let conflicts = overlaps(candidates, tuning: tuning)
+    var selection = SpineSelection(worth: worth, conflicts: conflicts)
+    return selection.search(rounds: tuning.selectionRounds).map { candidates[$0] }
+  }
+
+  /// Proposals worth choosing, best first, without near copies of better ones.
+  private static func shortlist(_ proposals: [SpineProposal], tuning: SegmenterTuning)
+    -> [SpineProposal]
+  {
+    let ranked = proposals.filter { $0.score > tuning.leastScore }.sorted { $0.score > $1.score }
+    var kept: [SpineProposal] = []
+    var boxes = BoxGrid()
+    for proposal in ranked {
+      if kept.count == tuning.shortlistCount { break }
+      let area = polygonArea(proposal.corners)
+      let isCopy = boxes.near(proposal.corners).contains { index in
+        let other = kept[index].corners
+        let otherArea = polygonArea(other)
+        guard min(area, otherArea) > tuning.copyOverlap * max(area, otherArea) else { return false }
+        let common = convexOverlap(proposal.corners, other)
+        return common > tuning.copyOverlap * (area + otherArea - common)
+      }
+      if !isCopy {
+        boxes.insert(proposal.corners, kept.count)
+        kept.append(proposal)
+      }
+    }
+    return kept
+  }
+
+  private static func overlaps(_ candidates: [SpineProposal], tuning: SegmenterTuning) -> [[Int]] {
+    var conflicts = [[Int]](repeating: [], count: candidates.count)
+    var boxes = BoxGrid()
+    for (index, candidate) in candidates.enumerated() {
+      let area = polygonArea(candidate.corners)
+      for other in boxes.near(candidate.corners) {
+        let least = min(area, polygonArea(candidates[other].corners))
+        if convexOverlap(candidate.corners, candidates[other].corners) > tuning.overlapAllowed
+          * least
+        {
+          conflicts[index].append(other)
+          conflicts[other].append(index)
+        }
+      }
+      boxes.insert(candidate.corners, index)
+    }
+    return conflicts
+  }
+
+  private mutating func search(rounds: Int) -> [Int] {
+    for index in worth.indices where blockers[index] == 0 { insert(index) }
+    improve()
+    var best = isChosen
+    var bestTotal = total()
+    guard !worth.isEmpty else { return [] }
+    for _ in 0..<rounds {
+      let pushed = Int(next() % UInt64(worth.count))
+      if isChosen[pushed] { continue }
+      insert(pushed)
+      fill()
+      improve()
+      let now = total()
+      if now > bestTotal + 1e-5 {
+        bestTotal = now
+        best = isChosen
+      } else {
+        restore(best)
+      }
+    }
+    return best.indices.filter { best[$0] }
+  }
+
+  /// Local optimum: no insertion outweighs what it pushes out, and no chosen proposal is outweighed
+  /// by two that only it blocks.
+  private mutating func improve() {
+    var isImproving = true
+    while isImproving {
+      isImproving = false
+      for index in worth.indices
+      where !isChosen[index] && worth[index] > blockingWorth[index] + 1e-6 {
+        insert(index)
+        isImproving = true
+      }
+      for index in worth.indices where isChosen[index] && exchangeForTwo(index) {
+        isImproving = true
+      }
+      if isImproving { fill() }
+    }
+  }
+
+  private mutating func exchangeForTwo(_ index: Int) -> Bool {
+    let free = conflicts[index].filter { blockers[$0] == 1 && !isChosen[$0] }
+    for (position, a) in free.enumerated() {
+      for b in free[(position + 1)...] where worth[a] + worth[b] > worth[index] + 1e-6 {
+        if conflicts[a].contains(b) { continue }
+        remove(index)
+        insert(a)
+        insert(b)
+        return true
+      }
+    }
+    return false
+  }
+
+  private mutating func fill() {
+    for index in worth.indices where !isChosen[index] && blockers[index] == 0 { insert(index) }
+  }
+
+  /// Chooses a proposal and drops what it overlaps.
+  private mutating func insert(_ index: Int) {
+    for other in conflicts[index] where isChosen[other] { remove(other) }
+    isChosen[index] = true
+    for other in conflicts[index] {
+      blockers[other] += 1
+      blockingWorth[other] += worth[index]
+    }
+  }
+
+  private mutating func remove(_ index: Int) {
+    isChosen[index] = false
+    for other in conflicts[index] {
+      blockers[other] -= 1
+      blockingWorth[other] -= worth[index]
+    }
+  }
+
+  private mutating func restore(_ chosen: [Bool]) {
+    for index in chosen.indices where isChosen[index] && !chosen[index] { remove(index) }
+    for index in chosen.indices where !isChosen[index] && chosen[index] { insert(index) }
+  }
+
+  private func total() -> Float {
+    var sum: Float = 0
+    for index in worth.indices where isChosen[index] { sum += worth[index] }
+    return sum
+  }
+
+  /// Xorshift (G. Marsaglia, 2003).
+  private mutating func next() -> UInt64 {
+    random ^= random << 13
+    random ^= random >> 7
+    random ^= random << 17
+    return random
+  }
+}
+
+/// Finds polygons with overlapping bounding boxes, over a coarse grid.
+private struct BoxGrid {
+  private static let cell: Float = 64
+  private var cells: [SIMD2<Int32>: [Int]] = [:]
+  private var boxes: [Int: (SIMD2<Float>, SIMD2<Float>)] = [:]
+
+  private func box(_ corners: [Vector]) -> (Vector, Vector) {
+    var low = corners[0]
+    var high = corners[0]
+    for corner in corners {
+      low = Vector(min(low.x, corner.x), min(low.y, corner.y))
+      high = Vector(max(high.x, corner.x), max(high.y, corner.y))
+    }
+    return (low, high)
+  }
+
+  private func covered(_ low: Vector, _ high: Vector) -> [SIMD2<Int32>] {
+    var result: [SIMD2<Int32>] = []
+    for y in Int32(low.y / BoxGrid.cell)...Int32(high.y / BoxGrid.cell) {
+      for x in Int32(low.x / BoxGrid.cell)...Int32(high.x / BoxGrid.cell) {
+        result.append(SIMD2(x, y))
+      }
+    }
+    return result
+  }
+
+  mutating func insert(_ corners: [Vector], _ index: Int) {
+    let (low, high) = box(corners)
+    boxes[index] = (low, high)
+    for key in covered(low, high) { cells[key, default: []].append(index) }
+  }
+
+  /// Indices of the polygons whose boxes overlap that of `corners`, in order of insertion.
+  func near(_ corners: [Vector]) -> [Int] {
+    let (low, high) = box(corners)
+    var seen: Set<Int> = []
+    for key in covered(low, high) {
+      for index in cells[key] ?? [] {
+        let (otherLow, otherHigh) = boxes[index]!
+        if otherLow.x < high.x, low.x < otherHigh.x, otherLow.y < high.y, low.y < otherHigh.y {
+          seen.insert(index)
+        }
+      }
+    }
+    return seen.sorted()
+  }
+}
