@@ -52,14 +52,20 @@ let package = Package(
     room("Reading", uses: ["Imaging", "CTesseract"]),
     room("Retrieval", uses: ["Bibliography", "COpenBLAS"]),
     room("Assignment"),
-    room("Matching", uses: ["Bibliography", "Retrieval", "Assignment"]),
+    room(
+      "Matching", uses: ["Bibliography", "Retrieval", "Assignment"],
+      resources: [.copy("Resources/matcher.weights")]),
     room(
       "Pipeline",
       uses: [
         "Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval", "Assignment",
         "Matching",
       ]),
-    room("Evaluation", uses: ["Pipeline", "Matching"]),
+    room(
+      "Evaluation",
+      uses: [
+        "Bibliography", "Catalogue", "Retrieval", "Assignment", "Matching", "Pipeline",
+      ]),
     .executableTarget(
       name: "ShelfreadCommand",
       dependencies: [

@@ -1,0 +1,135 @@
+import Bibliography
+import Foundation
+import Matching
+import Retrieval
+
+/// Writes what the matcher sees of a set of annotated regions, for the training tool: one source of
+/// truth for the features of training and of use.
+public struct TrainingFeatures: Sendable {
+  private let regions: [AnnotatedRegion]
+  private let records: [Record]
+  private let tokens: RecordTokens
+  private let spines: [SpineWords]
+  private let candidates: [[Candidate]]
+  private let photos: [Int]
+
+  /// How readings are made worse before they are used.
+  public enum Noise: String, Sendable, CaseIterable {
+    /// As annotated.
+    case none
+    /// `ReadingNoise.weakened`.
+    case weakened
+    /// `ReadingNoise.scattered`.
+    case scattered
+  }
+
+  /// Retrieves candidates for `regions` among `records`.
+  public init(
+    regions: [AnnotatedRegion], records: [Record], fields: RecordFields, noise: Noise, seed: UInt64
+  ) {
+    self.regions = regions
+    self.records = records
+    let tokens = RecordTokens(records: records, fields: fields)
+    self.tokens = tokens
+    var maker = ReadingNoise(seed: seed)
+    let texts = regions.map { region in
+      switch noise {
+      case .none: SpineText(region.text)
+      case .weakened: maker.weakened(region.text)
+      case .scattered: maker.scattered(region.text)
+      }
+    }
+    spines = texts.map { SpineWords($0, tokens: tokens) }
+    candidates = RetrievalIndex(records.map { $0.text(of: fields) })
+      .candidates(for: texts.map(Matcher.query), limit: Matcher.candidateLimit)
+    photos = MatchingTask(regions: regions, records: [], fields: fields).photoNumbers
+  }
+
+  /// Writes `PREFIX.f32`, a row of features per pair; `PREFIX.i32`, per pair the photo, the region,
+  /// the record, the work, and 1 where the record is right, where the region is scored, where it
+  /// shows a catalogued book; `PREFIX.names`.
+  public func writePairs(_ prefix: String) throws {
+    let rows = mapOnAllCores(spines.count, inBlocksOf: 128) { block in
+      let extractor = PairFeatureExtractor(tokens: tokens)
+      var rows: [Float] = []
+      for spine in block {
+        extractor.append(spines[spine], proposals: candidates[spine], to: &rows)
+      }
+      return rows
+    }
+    var labels: [Int32] = []
+    for (number, (region, list)) in zip(regions, candidates).enumerated() {
+      for candidate in list {
+        let record = records[Int(candidate.row)]
+        let isRight =
+          region.book?.isWork(title: record.title, author: record.author) ?? false
+        labels += [
+          Int32(photos[number]), Int32(number), candidate.row, tokens.works[Int(candidate.row)],
+          isRight ? 1 : 0, region.isMerged ? 0 : 1, region.book == nil ? 0 : 1,
+        ]
+      }
+    }
+    try Self.write(rows, prefix + ".f32")
+    try Self.write(labels, prefix + ".i32")
+    try Self.write(PairFeature.allCases.map { "\($0)" }, prefix + ".names")
+  }
+
+  /// From a logit per pair (`scores`, 32-bit floats in the order of `writePairs`) writes the second
+  /// look: `PREFIX.second.f32`, rows of features; `PREFIX.second.rows`, which pair each belongs to;
+  /// `PREFIX.second.names`.
+  public func writeSecondLook(scores: String, _ prefix: String) throws {
+    let look = try secondLook(scores)
+    let starts = candidates.reduce(into: [0]) { $0.append($0.last! + $1.count) }
+    try Self.write(look.rows, prefix + ".second.f32")
+    try Self.write(
+      look.pairs.map { Int32(starts[Int($0.spine)]) + $0.place }, prefix + ".second.rows")
+    try Self.write(ClaimFeature.allCases.map { "\($0)" }, prefix + ".second.names")
+  }
+
+  /// From the logits of both scorings writes `PREFIX.chosen.f32`: per region the score of the chosen
+  /// record (or of the best guess), 1 if it is right, 1 if it was assigned.
+  public func writeDecisions(scores: String, secondScores: String, _ prefix: String) throws {
+    let look = try secondLook(scores)
+    let resolution = Resolution(
+      look: look, logits: try Self.floats(secondScores),
+      supplies: RecordSupplies(copies: records.map(\.copies)), works: tokens.works)
+    var values: [Float] = []
+    for (region, match) in zip(regions, resolution.matches) {
+      let record = match.candidates.first.map { records[$0.row] }
+      let isRight =
+        record.map { region.book?.isWork(title: $0.title, author: $0.author) ?? false } ?? false
+      values += [
+        match.score, isRight ? 1 : 0, match.isAssigned ? 1 : 0, region.isMerged ? 0 : 1,
+        Float(match.candidates.first?.row ?? -1),
+      ]
+    }
+    try Self.write(values, prefix + ".chosen.f32")
+  }
+
+  private func secondLook(_ scores: String) throws -> SecondLook {
+    let values = try Self.floats(scores)
+    guard values.count == candidates.reduce(0, { $0 + $1.count }) else {
+      throw EvaluationError("\(scores) has \(values.count) scores, not one per pair")
+    }
+    var next = 0
+    let logits = candidates.map { list in
+      next += list.count
+      return Array(values[next - list.count..<next])
+    }
+    return SecondLook(tokens: tokens, photos: photos, candidates: candidates, logits: logits)
+  }
+
+  private static func floats(_ path: String) throws -> [Float] {
+    try Data(contentsOf: URL(fileURLWithPath: path)).withUnsafeBytes {
+      Array($0.bindMemory(to: Float.self))
+    }
+  }
+
+  private static func write(_ values: [some BitwiseCopyable], _ path: String) throws {
+    try values.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: path)) }
+  }
+
+  private static func write(_ names: [String], _ path: String) throws {
+    try Data(names.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
+  }
+}

@@ -1,0 +1,45 @@
+/// What is known about a spine and a record together, in the order of the columns.
+///
+/// "Explained" looks from the reading to the record, "covered" from the record to the reading. Bits
+/// are information content in this catalogue, so that evidence means the same at every size.
+package enum PairFeature: Int, CaseIterable, Sendable {
+  // From retrieval.
+  case ngramScore, ngramShare, ngramRank, wordScore, wordShare, wordRank
+  // How much of the reading the record explains, weighed by bits.
+  case explained, explainedByTitle, explainedByAuthor, explainedByOther, explainedExactly
+  case unexplainedBits, unexplainedWords, unexplainedNumbers
+  // How much of the record the reading covers, weighed by bits.
+  case coveredMainTitle, coveredRest, coveredTitle, coveredFamily, coveredGiven, coveredSeries
+  case coveredCall, coveredAll, titleKey, callKey, titleOrCoverage
+  // How much that is worth.
+  case matchedBits, matchedTitleBits, matchedAuthorBits, matchedOtherBits, bestWordBits
+  case surplusBits, exactBits
+  // Order.
+  case runBits, longestRun, matchedWords, matchedTitleWords, firstTitleWord
+  // Numbers and label.
+  case titleNumbers, titleNumbersMissing, titleNumbersFound, seriesNumbersFound
+  case labelAuthor, labelTitle
+  // Sizes.
+  case spineWords, spineMass, spineHypotheses, titleWords, titleBits, restBits, authorBits
+  case seriesBits, callBits, catalogueBits, candidateCount
+  // Against the best other work of the list.
+  case ngramMargin, wordMargin, explainedMargin, exactMargin, titleExplainedMargin
+  case coveredMainMargin, coveredTitleMargin, titleKeyMargin, matchedMargin, titleBitsMargin
+  case familyMargin, callKeyMargin, runMargin, seriesMargin, numbersMargin, coveredAllMargin
+  case blendMargin, blendRank
+
+  /// The features that have a margin column, in the order of these columns.
+  static let compared: [(PairFeature, margin: PairFeature)] = [
+    (.ngramScore, .ngramMargin), (.wordScore, .wordMargin), (.explained, .explainedMargin),
+    (.explainedExactly, .exactMargin), (.explainedByTitle, .titleExplainedMargin),
+    (.coveredMainTitle, .coveredMainMargin), (.coveredTitle, .coveredTitleMargin),
+    (.titleKey, .titleKeyMargin), (.matchedBits, .matchedMargin),
+    (.matchedTitleBits, .titleBitsMargin), (.coveredFamily, .familyMargin),
+    (.callKey, .callKeyMargin), (.runBits, .runMargin), (.coveredSeries, .seriesMargin),
+    (.titleNumbersFound, .numbersMargin), (.coveredAll, .coveredAllMargin),
+    (.titleOrCoverage, .blendMargin),
+  ]
+
+  /// How many columns a pair has.
+  package static let count = allCases.count
+}
