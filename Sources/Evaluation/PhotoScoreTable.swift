@@ -1,0 +1,63 @@
+import Foundation
+
+/// Scores of several photos, with those of all together.
+public struct PhotoScoreTable: Sendable, Hashable {
+  /// Photo names in alphabetical order, with their scores.
+  public let photos: [(name: String, scores: PhotoScores)]
+  /// All photos together.
+  public let total: PhotoScores
+
+  /// Scores the results of `results(name)` for every photo of `truths`.
+  public init(
+    truths: [String: PhotoTruth], results: (String) throws -> PhotoFindings?
+  ) rethrows {
+    photos = try truths.sorted { $0.key < $1.key }.map { name, truth in
+      (name, PhotoScores(try results(name), truth: truth))
+    }
+    total = photos.reduce(PhotoScores()) { $0 + $1.scores }
+  }
+
+  /// Scores the `NAME.json` files of a folder. A photo without a file counts as one where nothing
+  /// was found. Throws `EvaluationError`.
+  public init(truths: [String: PhotoTruth], resultsIn folder: URL) throws {
+    try self.init(truths: truths) { name in
+      let file = folder.appendingPathComponent(name + ".json")
+      guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+      do {
+        return try PhotoFindings(json: Data(contentsOf: file))
+      } catch {
+        throw EvaluationError("\(file.path) is no result of a photo: \(error)")
+      }
+    }
+  }
+
+  /// The table as printed: a line per photo, then ALL.
+  public var text: String {
+    let header =
+      "photo                books  spine p    r    f1@.5 f1@.7  found  precision asserted outside"
+    let lines = (photos + [("ALL", total)]).map { name, scores in
+      let padded = name.padding(
+        toLength: max(20, name.count), withPad: " ", startingAt: 0)
+      let figures = String(
+        format: "%5d %8.3f %6.3f %6.3f %6.3f %6.3f %9.3f %8d %7d", scores.books,
+        scores.spinePrecision, scores.spineRecall, scores.spineF1, scores.spineF1At70,
+        scores.foundShare, scores.precision, scores.asserted, scores.outside)
+      let note = scores.missing > 0 && name != "ALL" ? "  no result" : ""
+      return "\(padded) \(figures)\(note)"
+    }
+    return ([header] + lines).joined(separator: "\n")
+  }
+
+  /// Compares names and scores.
+  public static func == (a: PhotoScoreTable, b: PhotoScoreTable) -> Bool {
+    a.total == b.total && a.photos.elementsEqual(b.photos) { $0 == $1 }
+  }
+
+  /// Hashes names and scores.
+  public func hash(into hasher: inout Hasher) {
+    for photo in photos {
+      hasher.combine(photo.name)
+      hasher.combine(photo.scores)
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+
+/// What a photo shows, written down by hand: the truth's `NAME.json`.
+public struct PhotoTruth: Sendable, Hashable, Decodable {
+  /// A book in the photo.
+  public struct Book: Sendable, Hashable, Decodable {
+    /// The title as catalogued, or as read where the book is in no catalogue.
+    public var title: String?
+    /// The author, empty where unknown.
+    public var author: String?
+    /// Four corners in pixels of the upright photo; nil where only the book's presence is known.
+    public var quad: [[Double]]?
+    /// Whether a person can read what the book is.
+    public var legible: Bool
+    /// Whether the catalogue has the book; true where the file does not say.
+    public var isCatalogued: Bool
+
+    /// Creates a book.
+    public init(
+      title: String?, author: String?, quad: [[Double]]?, legible: Bool = true,
+      isCatalogued: Bool = true
+    ) {
+      self.title = title
+      self.author = author
+      self.quad = quad
+      self.legible = legible
+      self.isCatalogued = isCatalogued
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case title, author, quad, legible
+      case isCatalogued = "in_target_list"
+    }
+
+    /// Reads a book; title, author, quad and `in_target_list` may be missing or null.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      title = try container.decodeIfPresent(String.self, forKey: .title)
+      author = try container.decodeIfPresent(String.self, forKey: .author)
+      quad = try container.decodeIfPresent([[Double]].self, forKey: .quad)
+      legible = try container.decodeIfPresent(Bool.self, forKey: .legible) ?? true
+      isCatalogued = try container.decodeIfPresent(Bool.self, forKey: .isCatalogued) ?? true
+    }
+  }
+
+  /// The books, in any order.
+  public var books: [Book]
+
+  /// Creates a truth.
+  public init(books: [Book]) { self.books = books }
+
+  /// Reads all `NAME.json` of a folder, by name. Throws `EvaluationError`.
+  public static func all(in folder: URL, only names: [String] = []) throws -> [String: PhotoTruth] {
+    let files: [URL]
+    do {
+      files = try FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil)
+    } catch {
+      throw EvaluationError("cannot read the folder \(folder.path): \(error.localizedDescription)")
+    }
+    var truths: [String: PhotoTruth] = [:]
+    for file in files where file.pathExtension == "json" {
+      let name = file.deletingPathExtension().lastPathComponent
+      guard names.isEmpty || names.contains(name) else { continue }
+      do {
+        truths[name] = try JSONDecoder().decode(PhotoTruth.self, from: Data(contentsOf: file))
+      } catch {
+        throw EvaluationError("\(file.path) is no truth of a photo: \(error)")
+      }
+    }
+    if let missing = names.first(where: { truths[$0] == nil }) {
+      throw EvaluationError("\(folder.path) has no \(missing).json")
+    }
+    return truths
+  }
+}
+
+/// What was found in a photo, as far as it is scored: part of the `NAME.json` that `match` writes.
+public struct PhotoFindings: Sendable, Hashable, Decodable {
+  /// A spine that was found.
+  public struct Spine: Sendable, Hashable, Decodable {
+    /// Four corners in pixels of the upright photo.
+    public var quad: [[Double]]
+    /// The record asserted for it, if any.
+    public var match: Match?
+
+    /// Creates a spine.
+    public init(quad: [[Double]], match: Match? = nil) {
+      self.quad = quad
+      self.match = match
+    }
+  }
+
+  /// The record asserted for a spine.
+  public struct Match: Sendable, Hashable, Decodable {
+    /// The record's title.
+    public var title: String
+    /// The record's author.
+    public var author: String?
+
+    /// Creates a match.
+    public init(title: String, author: String?) {
+      self.title = title
+      self.author = author
+    }
+  }
+
+  /// The spines, in any order.
+  public var spines: [Spine]
+
+  /// Creates findings.
+  public init(spines: [Spine]) { self.spines = spines }
+
+  /// Reads a `NAME.json`.
+  public init(json: Data) throws { self = try JSONDecoder().decode(PhotoFindings.self, from: json) }
+}
