@@ -87,7 +87,8 @@ let package = Package(
       path: "training/embedding", exclude: ["README.md"], swiftSettings: strict),
 
     tests(of: "Bibliography"),
-    tests(of: "Catalogue", using: ["Bibliography"]),
+    tests(
+      of: "Catalogue", using: ["Bibliography", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Imaging"),
     tests(of: "Spines", using: ["Imaging"]),
     tests(of: "Reading", using: ["Imaging"]),

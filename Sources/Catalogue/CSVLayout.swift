@@ -48,7 +48,7 @@ package struct CSVLayout: Sendable, Hashable {
         .importRefused,
         "No column of “\(file)” is recognised as the title. Its columns are "
           + "\(CSVLayout.list(names)). Say which one holds the titles, for instance "
-          + "--map title=1.")
+          + "--map title=1; if this is a book already, add --no-header.")
     }
     self.columns = columns
   }
@@ -69,7 +69,10 @@ package struct CSVLayout: Sendable, Hashable {
   }
 
   private static func list(_ names: [String]) -> String {
-    names.enumerated().map { "\($0.offset + 1) “\($0.element)”" }.joined(separator: ", ")
+    let shown = names.prefix(50).enumerated().map { index, name in
+      "\(index + 1) “\(name.count > 40 ? name.prefix(39) + "…" : name[...])”"
+    }
+    return shown.joined(separator: ", ") + (names.count > 50 ? " …" : "")
   }
 
   private struct Head {

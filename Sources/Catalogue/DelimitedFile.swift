@@ -32,6 +32,11 @@ public struct DelimitedFile: Sendable {
       throw CatalogueError(
         .importRefused, "“\(path)” cannot be read: \(Self.reason(error, url: url)).")
     }
+    if data.starts(with: [0x50, 0x4B, 3, 4]) || data.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
+      throw CatalogueError(
+        .importRefused,
+        "“\(path)” is a spreadsheet or an archive. Save its table as CSV, and import that.")
+    }
     self.path = path
     absolutePath = url.path
     contentHash = ContentHash(data).description
