@@ -2,8 +2,13 @@ import Foundation
 import GRDB
 
 extension Catalogue {
-  /// Part of every import's settings; raised when the importer reads the same file differently.
-  private static let importerVersion = "csv-1"
+  /// What an import does to the files imported before.
+  public enum ImportScope: Sendable, Hashable {
+    /// A file replaces what the same path gave before; other files stay.
+    case update
+    /// The files replace everything that was imported before.
+    case replaceAll
+  }
 
   /// Rows between two reports of progress.
   private static let progressStep = 5000
@@ -12,70 +17,44 @@ extension Catalogue {
   /// million rows of title and author.
   private static let readingShare = 0.6
 
-  /// Imports a delimited text file.
+  /// Imports delimited text files.
   ///
-  /// A file that was imported before from the same path replaces what it gave then; the same content
-  /// again changes nothing. All in one transaction: if the import is interrupted the catalogue stays
-  /// as it was. O(size) time; memory is bounded beside some 30 bytes per record of the catalogue.
+  /// Content that was imported before changes nothing. Unchanged and corrected records keep their
+  /// ids (see `IdentityPairing`); those that no file has any longer are removed. All in one
+  /// transaction: if the import is interrupted the catalogue stays as it was. O(size) time; memory is
+  /// bounded beside some 30 bytes per record of the catalogue.
   ///
   /// - Parameters:
-  ///   - file: the file, its layout recognised.
+  ///   - files: the files, their layouts recognised.
   ///   - progress: called every few thousand rows; what it throws ends the import, and nothing is
   ///     changed.
   ///   - problem: called for each row that is left out or mended.
   public func importRecords(
-    from file: DelimitedFile, progress: (ImportProgress) throws -> Void = { _ in },
+    from files: [DelimitedFile], scope: ImportScope = .update,
+    progress: (ImportProgress) throws -> Void = { _ in },
     problem: (ImportProblem) -> Void = { _ in }
   ) throws -> ImportReport {
     let report = try write { db in
-      var report = ImportReport(of: file)
-      let settings = "\(Self.importerVersion);\(file.settings)"
-      if let known = try Row.fetchOne(
-        db, sql: "SELECT rows, rejected FROM source WHERE contentHash = ? AND settings = ?",
-        arguments: [file.contentHash, settings])
-      {
-        report.wasUnchanged = true
-        report.rows = known[0]
-        report.rejected = known[1]
-        return report
+      var report = ImportReport(files: files.map(FileReport.init))
+      var register = try SourceRegister(db)
+      let entries = try files.map { try register.enter($0) }
+      let toRead = entries.compactMap { if case .toRead(let source) = $0 { source } else { nil } }
+      let dropped = scope == .replaceAll ? register.others : []
+      if !toRead.isEmpty || !dropped.isEmpty {
+        let importer = try RecordImporter(db, replacing: toRead + dropped)
+        try read(
+          files, entries, into: importer, register, report: &report, progress: progress,
+          problem: problem)
+        try register.remove(dropped)
       }
-      let source = try Self.source(db, path: file.absolutePath)
-      let importer = try RecordImporter(db, source: source)
-      try file.forEachRow { item, offset in
-        switch item {
-        case .record(let record, let saysCopies, let note):
-          report.rows += 1
-          if let note {
-            report.mended += 1
-            problem(note)
-          }
-          try importer.add(record, saysCopies: saysCopies)
-        case .rejected(let reason):
-          report.rejected += 1
-          problem(reason)
-        }
-        if (report.rows + report.rejected).isMultiple(of: Self.progressStep) {
-          let share = Double(offset) / Double(file.size)
-          try progress(ImportProgress(fraction: Self.readingShare * share, rows: report.rows))
-        }
+      for (index, entry) in entries.enumerated() {
+        guard case .unchanged(let source) = entry else { continue }
+        report.files[index].wasUnchanged = true
+        (report.files[index].rows, report.files[index].rejected) = try register.rows(of: source)
       }
-      let changes = try importer.finish { share in
-        let fraction = Self.readingShare + (1 - Self.readingShare) * share
-        try progress(ImportProgress(fraction: fraction, rows: report.rows))
+      if report.added + report.updated + report.removed > 0 {
+        try db.execute(sql: "UPDATE catalogue SET revision = revision + 1")
       }
-      report.added = changes.added
-      report.updated = changes.updated
-      report.removed = changes.removed
-      if !changes.isEmpty { try db.execute(sql: "UPDATE catalogue SET revision = revision + 1") }
-      try db.execute(
-        sql: """
-          UPDATE source SET settings = ?, contentHash = ?, importedAt = ?, rows = ?, rejected = ?
-          WHERE id = ?
-          """,
-        arguments: [
-          settings, file.contentHash, Date.now.formatted(.iso8601), report.rows, report.rejected,
-          source,
-        ])
       return report
     }
     // So that the one file is the whole catalogue, for those who copy it away.
@@ -83,18 +62,59 @@ extension Catalogue {
     return report
   }
 
-  /// The source's row for `path`, made where it is new.
-  private static func source(_ db: Database, path: String) throws -> Int64 {
-    if let id = try Int64.fetchOne(
-      db, sql: "SELECT id FROM source WHERE path = ?", arguments: [path])
-    {
-      return id
+  /// Reads the files that are to be read, and settles what has changed.
+  private func read(
+    _ files: [DelimitedFile], _ entries: [SourceRegister.Entry], into importer: RecordImporter,
+    _ register: SourceRegister, report: inout ImportReport,
+    progress: (ImportProgress) throws -> Void, problem: (ImportProblem) -> Void
+  ) throws {
+    var totalBytes = 0
+    for case (let file, .toRead) in zip(files, entries) { totalBytes += file.size }
+    var bytesBefore = 0
+    var rowsBefore = 0
+    for (index, entry) in entries.enumerated() {
+      guard case .toRead(let source) = entry else { continue }
+      try read(
+        files[index], of: source, into: importer, report: &report.files[index], problem: problem
+      ) { bytes, rows in
+        let share = Double(bytesBefore + bytes) / Double(totalBytes)
+        try progress(
+          ImportProgress(fraction: Self.readingShare * share, rows: rowsBefore + rows))
+      }
+      try register.update(source, from: files[index], report.files[index])
+      bytesBefore += files[index].size
+      rowsBefore += report.files[index].rows
     }
-    try db.execute(
-      sql: """
-        INSERT INTO source (path, settings, contentHash, importedAt, rows, rejected)
-        VALUES (?, '', '', '', 0, 0)
-        """, arguments: [path])
-    return db.lastInsertedRowID
+    let changes = try importer.finish { share in
+      let fraction = Self.readingShare + (1 - Self.readingShare) * share
+      try progress(ImportProgress(fraction: fraction, rows: rowsBefore))
+    }
+    report.added = changes.added
+    report.updated = changes.updated
+    report.removed = changes.removed
+  }
+
+  private func read(
+    _ file: DelimitedFile, of source: Int64, into importer: RecordImporter,
+    report: inout FileReport, problem: (ImportProblem) -> Void,
+    progress: (_ bytes: Int, _ rows: Int) throws -> Void
+  ) throws {
+    try file.forEachRow { item, offset in
+      switch item {
+      case .record(let record, let saysCopies, let note):
+        report.rows += 1
+        if let note {
+          report.mended += 1
+          problem(note)
+        }
+        try importer.add(record, saysCopies: saysCopies, of: source)
+      case .rejected(let reason):
+        report.rejected += 1
+        problem(reason)
+      }
+      if (report.rows + report.rejected).isMultiple(of: Self.progressStep) {
+        try progress(offset, report.rows)
+      }
+    }
   }
 }

@@ -27,6 +27,18 @@ public struct ImportProgress: Sendable, Hashable {
 
 /// What an import did.
 public struct ImportReport: Sendable, Hashable, Codable {
+  /// The files, in the order given.
+  public var files: [FileReport]
+  /// Records that are new in the catalogue.
+  public var added = 0
+  /// Records that were changed and keep their id.
+  public var updated = 0
+  /// Records that left the catalogue because no file has them any longer.
+  public var removed = 0
+}
+
+/// How a file was understood, and what became of its rows.
+public struct FileReport: Sendable, Hashable, Codable {
   /// The file, as it was named for the import.
   public var file: String
   /// The encoding recognised.
@@ -41,20 +53,14 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var rejected = 0
   /// Rows used after mending, each of them reported.
   public var mended = 0
-  /// Records that are new in the catalogue.
-  public var added = 0
-  /// Records that were changed and keep their id.
-  public var updated = 0
-  /// Records that left the catalogue because no file has them any longer.
-  public var removed = 0
   /// True where the same content was imported before, so that nothing was done.
   public var wasUnchanged = false
 
-  init(of source: DelimitedFile) {
-    file = source.path
-    encoding = source.encoding
-    delimiter = source.delimiter
-    for (column, name) in source.columns { columns[column.rawValue] = name }
+  init(_ file: DelimitedFile) {
+    self.file = file.path
+    encoding = file.encoding
+    delimiter = file.delimiter
+    for (column, name) in file.columns { columns[column.rawValue] = name }
   }
 }
 

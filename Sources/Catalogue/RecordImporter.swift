@@ -2,36 +2,32 @@ import GRDB
 
 import struct Bibliography.Record
 
-/// Puts one source's rows into the catalogue, inside one transaction.
+/// Puts the rows of one or more sources into the catalogue, inside one transaction.
 ///
-/// Rows with equal fields meet in one record and are its copies. When the source was imported before,
-/// unchanged rows keep their records; a changed row keeps its record's id where `IdentityPairing`
-/// recognises it; records that no source has any longer are removed.
+/// Rows with equal fields meet in one record and are its copies. Where sources are replaced, unchanged
+/// rows keep their records; a changed row keeps its record's id where `IdentityPairing` recognises it;
+/// records that no source has any longer are removed.
 final class RecordImporter {
   /// What has changed, once `finish` has run.
   struct Changes {
     var added = 0
     var updated = 0
     var removed = 0
-    var isEmpty: Bool { added + updated + removed == 0 }
   }
 
   private let db: Database
-  private let source: Int64
   private let firstNewID: Int64
   private var nextID: Int64
-  /// Record ids by content key, shifted left by one; the last bit tells that this import saw it.
+  /// Record ids by content key.
   private var known: [Int64: Int64] = [:]
 
   private let insertRecord: Statement
-  private let insertHolding: Statement
-  private let addToHolding: Statement
+  private let hold: Statement
   private let insertBarcode: Statement
 
-  /// - Parameter source: the source's row in the catalogue, whose former holdings are replaced.
-  init(_ db: Database, source: Int64) throws {
+  /// - Parameter sources: the sources whose former rows are replaced by those to come.
+  init(_ db: Database, replacing sources: [Int64]) throws {
     self.db = db
-    self.source = source
     firstNewID = try Int64.fetchOne(db, sql: "SELECT nextRecord FROM catalogue") ?? 1
     nextID = firstNewID
     insertRecord = try db.makeStatement(
@@ -40,77 +36,65 @@ final class RecordImporter {
           (id, contentKey, title, author, callNumber, series, isbn, language, copies)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
-    insertHolding = try db.makeStatement(
-      sql: "INSERT INTO holding (record, source, rows, copies) VALUES (?, ?, 1, ?)")
-    addToHolding = try db.makeStatement(
+    hold = try db.makeStatement(
       sql: """
-        UPDATE holding SET rows = rows + 1, copies = copies + ? WHERE record = ? AND source = ?
+        INSERT INTO holding (record, source, rows, copies) VALUES (?, ?, 1, ?)
+        ON CONFLICT DO UPDATE SET rows = rows + 1, copies = copies + excluded.copies
         """)
     insertBarcode = try db.makeStatement(
       sql: "INSERT OR IGNORE INTO barcode (record, source, barcode) VALUES (?, ?, ?)")
-    try setPreviousAside()
+    try setPreviousAside(sources)
     try loadKnownRecords()
   }
 
-  private func setPreviousAside() throws {
+  private func setPreviousAside(_ sources: [Int64]) throws {
     try db.execute(
       sql: """
-        CREATE TEMP TABLE previous (record INTEGER PRIMARY KEY, copies INTEGER NOT NULL);
+        CREATE TEMP TABLE previous (record INTEGER PRIMARY KEY);
         CREATE TEMP TABLE previousBarcode (
-          record INTEGER NOT NULL, barcode TEXT NOT NULL, PRIMARY KEY (record, barcode)
+          record INTEGER NOT NULL, barcode TEXT NOT NULL, PRIMARY KEY (barcode, record)
         ) WITHOUT ROWID;
+        INSERT INTO previousBarcode SELECT DISTINCT record, barcode FROM barcode;
         """)
-    try db.execute(
-      sql: """
-        INSERT INTO previous SELECT record, copies FROM holding WHERE source = :source;
-        INSERT INTO previousBarcode SELECT record, barcode FROM barcode WHERE source = :source;
-        DELETE FROM holding WHERE source = :source;
-        DELETE FROM barcode WHERE source = :source;
-        """, arguments: ["source": source])
+    for source in sources {
+      try db.execute(
+        sql: """
+          INSERT OR IGNORE INTO previous SELECT record FROM holding WHERE source = :source;
+          DELETE FROM holding WHERE source = :source;
+          DELETE FROM barcode WHERE source = :source;
+          """, arguments: ["source": source])
+    }
   }
 
   private func loadKnownRecords() throws {
     known.reserveCapacity(try Int.fetchOne(db, sql: "SELECT count(*) FROM record") ?? 0)
     let rows = try Row.fetchCursor(db, sql: "SELECT contentKey, id FROM record")
-    while let row = try rows.next() {
-      known[row[0]] = (row[1] as Int64) << 1
-    }
+    while let row = try rows.next() { known[row[0]] = row[1] }
   }
 
-  /// Adds a row. `saysCopies` is true where the row gives a number of copies; otherwise each of its
-  /// barcodes is a copy, or it is one copy itself. O(log records).
-  func add(_ row: Record, saysCopies: Bool) throws {
+  /// Adds a row of `source`. `saysCopies` is true where the row gives a number of copies; otherwise
+  /// each of its barcodes is a copy, or it is one copy itself. O(log records).
+  func add(_ row: Record, saysCopies: Bool, of source: Int64) throws {
     let key = Self.contentKey(of: row)
-    if let packed = known[key] {
-      let id = packed >> 1
-      if packed & 1 == 1 {
-        let newBarcodes = try add(barcodes: row.barcodes, to: id)
-        // The same barcode twice is the same copy, listed twice.
-        let copies = saysCopies || row.barcodes.isEmpty ? row.copies : newBarcodes
-        try addToHolding.execute(arguments: [copies, id, source])
-      } else {
-        known[key] = packed | 1
-        try hold(id, row, saysCopies: saysCopies)
-      }
-      return
+    let isCounted = saysCopies || row.barcodes.isEmpty
+    let id: Int64
+    if let found = known[key] {
+      id = found
+    } else {
+      id = nextID
+      nextID += 1
+      known[key] = id
+      try insertRecord.execute(arguments: [
+        id, key, row.title, row.author, row.callNumber, row.series, row.isbn, row.language,
+        isCounted ? row.copies : row.barcodes.count,
+      ])
     }
-    let id = nextID
-    nextID += 1
-    try insertRecord.execute(arguments: [
-      id, key, row.title, row.author, row.callNumber, row.series, row.isbn, row.language,
-      saysCopies ? row.copies : max(1, row.barcodes.count),
-    ])
-    known[key] = id << 1 | 1
-    try hold(id, row, saysCopies: saysCopies)
+    let newBarcodes = try add(barcodes: row.barcodes, to: id, of: source)
+    // The same barcode twice is the same copy, listed twice.
+    try hold.execute(arguments: [id, source, isCounted ? row.copies : newBarcodes])
   }
 
-  private func hold(_ id: Int64, _ row: Record, saysCopies: Bool) throws {
-    let newBarcodes = try add(barcodes: row.barcodes, to: id)
-    let copies = saysCopies ? row.copies : max(1, newBarcodes)
-    try insertHolding.execute(arguments: [id, source, copies])
-  }
-
-  private func add(barcodes: [String], to id: Int64) throws -> Int {
+  private func add(barcodes: [String], to id: Int64, of source: Int64) throws -> Int {
     var added = 0
     for barcode in barcodes {
       try insertBarcode.execute(arguments: [id, source, barcode])
@@ -131,7 +115,7 @@ final class RecordImporter {
     return Int64(bitPattern: hasher.value)
   }
 
-  /// Settles what the source no longer has, and says what has changed. To be called once, at the end.
+  /// Settles what the sources no longer have, and says what has changed. To be called once, at the end.
   ///
   /// - Parameter progress: called now and then with the share that is done, 0...1.
   func finish(progress: (Double) throws -> Void) throws -> Changes {
@@ -257,13 +241,11 @@ final class RecordImporter {
       db,
       sql: """
         SELECT record FROM (
-          SELECT record, barcode FROM previousBarcode
-          EXCEPT SELECT record, barcode FROM barcode WHERE source = :source)
+          SELECT record, barcode FROM previousBarcode EXCEPT SELECT record, barcode FROM barcode)
         WHERE record IN (SELECT id FROM record)
         UNION
         SELECT record FROM (
-          SELECT record, barcode FROM barcode WHERE source = :source
-          EXCEPT SELECT record, barcode FROM previousBarcode)
-        """, arguments: ["source": source])
+          SELECT record, barcode FROM barcode EXCEPT SELECT record, barcode FROM previousBarcode)
+        """)
   }
 }

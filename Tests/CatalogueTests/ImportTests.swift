@@ -16,9 +16,10 @@ import struct Bibliography.Record
 
   private func importText(
     _ text: String, mapping: [String] = [], hasHeader: Bool = true
-  ) throws -> (report: ImportReport, problems: [ImportProblem]) {
-    try catalogue.importing(
+  ) throws -> (file: FileReport, problems: [ImportProblem]) {
+    let result = try catalogue.importing(
       try workspace.write("books.csv", text), mapping: ColumnMapping(mapping), hasHeader: hasHeader)
+    return (result.file, result.problems)
   }
 
   // MARK: Columns
@@ -140,7 +141,7 @@ import struct Bibliography.Record
 
   @Test func windows1252() throws {
     let bytes = try #require(Self.accented.data(using: .windowsCP1252))
-    let (report, problems) = try catalogue.importing(try workspace.write("w.csv", bytes))
+    let (report, _, problems) = try catalogue.importing(try workspace.write("w.csv", bytes))
     #expect(report.encoding == "Windows-1252")
     #expect(problems.isEmpty)
     #expect(try catalogue.allRecords().map(\.title) == ["L’ànima “nua” – 5 €"])
@@ -157,7 +158,7 @@ import struct Bibliography.Record
   func utf16(_ encoding: String.Encoding, hasMark: Bool) throws {
     let text = (hasMark ? "\u{FEFF}" : "") + Self.accented + "😀 smile,x\n"
     let bytes = try #require(text.data(using: encoding))
-    let (report, problems) = try catalogue.importing(try workspace.write("u.csv", bytes))
+    let (report, _, problems) = try catalogue.importing(try workspace.write("u.csv", bytes))
     #expect(report.encoding.hasPrefix("UTF-16"))
     #expect(problems.isEmpty)
     #expect(try catalogue.allRecords().map(\.title) == ["L’ànima “nua” – 5 €", "😀 smile"])
@@ -168,7 +169,7 @@ import struct Bibliography.Record
     bytes.append(0xE9)
     bytes.append(contentsOf: Data(",x\nÚltimo,é\n".utf8))
     let file = try workspace.write("b.csv", bytes)
-    let (report, problems) = try catalogue.importing(file)
+    let (report, _, problems) = try catalogue.importing(file)
     #expect(try catalogue.allRecords().map(\.title) == ["Árbol", "Otro á", "Último"])
     #expect(report.rejected == 1)
     #expect(
@@ -267,7 +268,7 @@ import struct Bibliography.Record
     var text = ""
     try catalogue.exportCSV { text += $0 }
     let copy = try Catalogue.openOrCreate(workspace.path("copy.sqlite"))
-    let (_, problems) = try copy.importing(try workspace.write("export.csv", text))
+    let (_, _, problems) = try copy.importing(try workspace.write("export.csv", text))
     #expect(problems.isEmpty)
     #expect(try copy.allRecords() == catalogue.allRecords())
   }

@@ -39,14 +39,16 @@ extension Catalogue {
     return records
   }
 
-  /// Imports, returning what was reported beside the report.
+  /// Imports one file, returning its part of the report, the whole of it, and the problems.
+  @discardableResult
   func importing(
-    _ file: String, mapping: ColumnMapping = ColumnMapping(), hasHeader: Bool = true
-  ) throws -> (report: ImportReport, problems: [ImportProblem]) {
+    _ file: String, mapping: ColumnMapping = ColumnMapping(), hasHeader: Bool = true,
+    scope: ImportScope = .update
+  ) throws -> (file: FileReport, report: ImportReport, problems: [ImportProblem]) {
     var problems: [ImportProblem] = []
     let report = try importRecords(
-      from: try DelimitedFile(file, mapping: mapping, hasHeader: hasHeader),
+      from: [try DelimitedFile(file, mapping: mapping, hasHeader: hasHeader)], scope: scope,
       problem: { problems.append($0) })
-    return (report, problems)
+    return (report.files[0], report, problems)
   }
 }

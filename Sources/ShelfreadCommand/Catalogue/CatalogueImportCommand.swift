@@ -15,6 +15,7 @@ struct CatalogueImportCommand: ParsableCommand {
       Examples:
         shelfread catalogue import books.csv
         shelfread catalogue import old.csv new.csv --catalogue branch.sqlite
+        shelfread catalogue import export-2027.csv --replace
         shelfread catalogue import list.txt --map title=Obra --map call-number=4
       """
   )
@@ -43,7 +44,11 @@ struct CatalogueImportCommand: ParsableCommand {
   var hasNoHeader = false
 
   @Flag(
-    name: .customLong("all-problems"), help: "Print every problem, not the first 100 of a file.")
+    name: .customLong("replace"),
+    help: "The files replace all that was imported before, whatever its name was.")
+  var replacesAll = false
+
+  @Flag(name: .customLong("all-problems"), help: "Print every problem, not only the first 100.")
   var showsAllProblems = false
 
   @OptionGroup var json: JSONOption
@@ -62,28 +67,28 @@ struct CatalogueImportCommand: ParsableCommand {
     }
     guard !sources.isEmpty else { throw ExitCode.failure }
     let catalogue = try Catalogue.openOrCreate(catalogue.path)
-    let reports = try sources.map { try importRecords(from: $0, into: catalogue) }
+    let report = try importRecords(from: sources, into: catalogue)
     if json.isOn {
-      try Console.printJSON(reports)
+      try Console.printJSON(report)
     } else {
-      try ImportTable(reports).print()
+      try ImportTable(report).print()
     }
     if sources.count < files.count { throw ExitCode.failure }
   }
 
   private func importRecords(
-    from file: DelimitedFile, into catalogue: Catalogue
+    from files: [DelimitedFile], into catalogue: Catalogue
   ) throws -> ImportReport {
-    let bar = ProgressBar(URL(fileURLWithPath: file.path).lastPathComponent, total: 1000)
-    var problems = ProblemPrinter(limit: showsAllProblems ? .max : 100, bar: bar)
+    let bar = ProgressBar("Importing", total: 1000)
     defer { bar.finish() }
+    var problems = ProblemPrinter(limit: showsAllProblems ? .max : 100, bar: bar)
     let report = try catalogue.importRecords(
-      from: file,
+      from: files, scope: replacesAll ? .replaceAll : .update,
       progress: { bar.update(done: Int($0.fraction * 1000), detail: "\($0.rows) rows") },
       problem: { problems.print($0) })
     bar.finish()
     problems.finish()
-    Console.message(ImportTable.summary(of: report))
+    for file in report.files { Console.message(ImportTable.summary(of: file)) }
     return report
   }
 }

@@ -1,33 +1,33 @@
 import Catalogue
 import Foundation
 
-/// How imports are told to people.
+/// How an import is told to people.
 struct ImportTable {
-  private let reports: [ImportReport]
+  private let report: ImportReport
 
-  init(_ reports: [ImportReport]) { self.reports = reports }
+  init(_ report: ImportReport) { self.report = report }
 
   func print() throws {
     var table = Table([
-      .text("File"), .number("Rows"), .number("Left out"), .number("Mended"),
-      .number("New records"), .number("Changed"), .number("Removed"),
+      .text("File"), .number("Rows"), .number("Left out"), .number("Mended"), .text(""),
     ])
-    for report in reports {
-      let counts = [
-        report.rows, report.rejected, report.mended, report.added, report.updated, report.removed,
-      ]
-      table.add([URL(fileURLWithPath: report.file).lastPathComponent] + counts.map(String.init))
+    for file in report.files {
+      table.add([
+        URL(fileURLWithPath: file.file).lastPathComponent, String(file.rows),
+        String(file.rejected), String(file.mended), file.wasUnchanged ? "imported before" : "",
+      ])
     }
     try table.print()
+    try Console.print(
+      "Records: \(report.added) new, \(report.updated) changed, \(report.removed) removed.")
   }
 
-  /// How the file was understood, in a line or two.
-  static func summary(of report: ImportReport) -> String {
+  /// How the file was understood, in one line.
+  static func summary(of file: FileReport) -> String {
     let columns = CatalogueColumn.allCases.compactMap { column in
-      report.columns[column.rawValue].map { "\(column.rawValue) from “\($0)”" }
+      file.columns[column.rawValue].map { "\(column.rawValue) from “\($0)”" }
     }
-    let layout = "\(report.encoding), fields parted by \(report.delimiter)"
-    let outcome = report.wasUnchanged ? "\nIts content was imported before; nothing was done." : ""
-    return "\(report.file): \(layout); \(columns.joined(separator: ", ")).\(outcome)"
+    return "\(file.file): \(file.encoding), fields parted by \(file.delimiter); "
+      + columns.joined(separator: ", ") + "."
   }
 }
