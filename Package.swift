@@ -97,5 +97,9 @@ let package = Package(
     tests(of: "Matching", using: ["Bibliography", "Retrieval", "Assignment"]),
     tests(of: "Pipeline", using: ["Bibliography", "Catalogue", "Imaging", "Spines", "Reading"]),
     tests(of: "Evaluation", using: ["Bibliography", "Catalogue", "Matching"]),
+
+    // Runs the built command, which stands beside the tests.
+    .testTarget(
+      name: "ShelfreadCommandTests", resources: [.copy("Help")], swiftSettings: strict),
   ]
 )

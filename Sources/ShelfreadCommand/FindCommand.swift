@@ -13,7 +13,9 @@ struct FindCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "Words of the book's title, author, series or call number, all of them.")
+  @Argument(
+    help: ArgumentHelp(
+      "Words of the book's title, author, series or call number, all of them.", valueName: "word"))
   var words: [String]
 
   @OptionGroup var catalogue: CatalogueOption

@@ -24,7 +24,7 @@ struct CatalogueImportCommand: ParsableCommand {
     case auto, csv
   }
 
-  @Argument(help: "The files to import.")
+  @Argument(help: ArgumentHelp("The files to import.", valueName: "file"))
   var files: [String]
 
   @OptionGroup var catalogue: CatalogueOption

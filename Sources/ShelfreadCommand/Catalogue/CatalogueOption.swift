@@ -3,7 +3,8 @@ import Catalogue
 
 /// The option that every command working on a catalogue has.
 struct CatalogueOption: ParsableArguments {
-  @Option(name: .customLong("catalogue"), help: "The catalogue file.")
+  @Option(
+    name: .customLong("catalogue"), help: ArgumentHelp("The catalogue file.", valueName: "file"))
   var path = "library.sqlite"
 
   /// Opens the catalogue, which must be there.
@@ -18,7 +19,9 @@ struct JSONOption: ParsableArguments {
 
 /// The option of every command that looks for something.
 struct LimitOption: ParsableArguments {
-  @Option(name: .customLong("limit"), help: "The greatest number of results.")
+  @Option(
+    name: .customLong("limit"),
+    help: ArgumentHelp("The greatest number of results.", valueName: "number"))
   var limit = 20
 
   func validate() throws {

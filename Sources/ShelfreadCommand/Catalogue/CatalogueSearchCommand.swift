@@ -13,7 +13,7 @@ struct CatalogueSearchCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "Words that the record must have, all of them.")
+  @Argument(help: ArgumentHelp("Words that the record must have, all of them.", valueName: "word"))
   var words: [String]
 
   @OptionGroup var catalogue: CatalogueOption

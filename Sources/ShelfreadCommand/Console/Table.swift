@@ -27,7 +27,7 @@ struct Table {
   func lines(width: Int?) -> [String] {
     let widths = columnWidths(fitting: width)
     let headings = line(columns.map(\.heading), widths)
-    let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
+    let rule = line(widths.map { String(repeating: "─", count: $0) }, widths)
     return [headings, rule] + rows.map { line($0, widths) }
   }
 
