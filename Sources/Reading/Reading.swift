@@ -51,3 +51,27 @@ public struct Word: Sendable, Hashable, Codable {
     self.height = height
   }
 }
+
+extension Hypothesis {
+  /// The words, with spaces between them.
+  public var text: String { words.map(\.text).joined(separator: " ") }
+
+  /// How much was read and how surely: letters and digits weighted by confidence beyond one half,
+  /// so that long runs of doubtful marks count for nothing.
+  public var weight: Double {
+    words.reduce(0) { sum, word in
+      let letters = word.text.unicodeScalars.count { $0.properties.isAlphabetic || $0.isNumber }
+      return sum + Double(letters) * max(word.confidence - 0.5, 0)
+    }
+  }
+}
+
+extension Reading {
+  /// The hypothesis that read most, and most surely; for showing, not for matching, which does
+  /// better with all of them.
+  public var best: Hypothesis? { hypotheses.max { $0.weight < $1.weight } }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isNumber: Bool { properties.numericType != nil }
+}

@@ -29,6 +29,17 @@ package final class TesseractHandle {
     TessBaseAPIDelete(api)
   }
 
+  /// Parts text from ground by Sauvola's local threshold, which takes text for dark, or by Otsu's
+  /// global one, for the calls that follow.
+  package func useLocalThreshold(_ local: Bool) {
+    set("thresholding_method", local ? "2" : "0")
+  }
+
+  /// Sets one of Tesseract's variables for the calls that follow.
+  package func set(_ variable: String, _ value: String) {
+    _ = TessBaseAPISetVariable(api, variable, value)
+  }
+
   /// Reads a picture and returns its lines of words, in Tesseract's order.
   ///
   /// Each call is independent of those before it: nothing is learned from one spine to the next, so
