@@ -100,6 +100,7 @@ let package = Package(
 
     // Runs the built command, which stands beside the tests.
     .testTarget(
-      name: "ShelfreadCommandTests", resources: [.copy("Help")], swiftSettings: strict),
+      name: "ShelfreadCommandTests", dependencies: ["Catalogue"], resources: [.copy("Help")],
+      swiftSettings: strict),
   ]
 )

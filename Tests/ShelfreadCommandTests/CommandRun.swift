@@ -7,8 +7,8 @@ struct CommandRun {
   let output: String
   let errors: String
 
-  /// Runs the command in `folder` and waits for its end.
-  init(_ arguments: [String], in folder: URL) throws {
+  /// Runs the command in `folder` and waits for its end, or kills it after a time.
+  init(_ arguments: [String], in folder: URL, killedAfter time: Duration? = nil) throws {
     let streams = folder.appending(path: ".streams-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: streams, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: streams) }
@@ -27,6 +27,10 @@ struct CommandRun {
     process.standardOutput = try FileHandle(forWritingTo: files[0])
     process.standardError = try FileHandle(forWritingTo: files[1])
     try process.run()
+    if let time {
+      usleep(UInt32(time / .microseconds(1)))
+      kill(process.processIdentifier, SIGKILL)
+    }
     process.waitUntilExit()
     status = process.terminationReason == .exit ? process.terminationStatus : -1
     output = try String(contentsOf: files[0], encoding: .utf8)
