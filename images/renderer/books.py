@@ -55,6 +55,7 @@ class Book:
     depth: float
     design: Design
     seed: int
+    thing: bool = False                 # no book: a bookend or a box
     label: bool = False
     foil: bool = False
     # What drawing the spine found out, for the truth:
@@ -134,3 +135,18 @@ def make_book(seed, record, style, shelf_room=320.0):
     book.label = bool(rng.random() < style.labels and record.call_number)
     book.foil = bool(rng.random() < style.foil)
     return book
+
+
+def make_thing(rng, style):
+    """What stands among books and is none: a metal bookend, a box. It has no record and no number in the truth."""
+    record = type("Nothing", (), {"language": "en", "series": ""})()
+    if style.kind == "library" or rng.random() < 0.4:
+        thickness, height, depth = 2.4, rng.uniform(110, 175), rng.uniform(90, 130)
+        ground = [(120, 122, 126), (40, 42, 46), (188, 188, 184)][rng.integers(3)]
+    else:
+        thickness, height, depth = rng.uniform(45, 110), rng.uniform(80, 170), rng.uniform(90, 160)
+        ground = palette.cover(rng)
+    look = design(rng, record, thickness, "laminated")
+    look.ground, look.second, look.pattern, look.rounded = ground, palette.mix(ground, (128, 120, 110), 0.4), "none", 0.2
+    return Book(record=None, thickness=float(thickness), height=float(height), depth=float(depth), design=look,
+                seed=int(rng.integers(1 << 31)), thing=True)

@@ -30,6 +30,8 @@ def camera_look(rng, picture, style):
     balance = 1 + rng.normal(0, 0.022, 3)
     warm = rng.normal(0.01, 0.03)
     out *= (balance * (1 + warm, 1.0, 1 - warm)).astype(np.float32)
+    grey = out.mean(2, keepdims=True)
+    out = grey + (out - grey) * np.float32(rng.uniform(0.84, 1.0))
     # Soft shoulder: highlights roll off instead of clipping.
     np.clip(out, 0, 400, out)
     over = out > 215

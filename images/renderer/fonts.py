@@ -7,7 +7,7 @@ from PIL import ImageFont
 ROLES = {
     "serif": ["EB Garamond", "Linux Libertine O", "TeX Gyre Pagella", "TeX Gyre Termes", "TeX Gyre Schola",
               "TeX Gyre Bonum", "Gentium Book Basic", "Baskervald ADF Std", "Old Standard TT", "Vollkorn",
-              "Caladea", "Charis SIL", "Rasa", "Goudy Bookletter 1911", "Romande ADF Std", "Tribun ADF Std",
+              "Caladea", "Charis SIL", "Rasa", "Goudy Bookletter 1911", "Tribun ADF Std",
               "Liberation Serif", "DejaVu Serif"],
     "sans": ["Lato", "Roboto", "Open Sans", "Cabin", "Karla", "Carlito", "TeX Gyre Heros", "TeX Gyre Adventor",
              "Gillius ADF", "Universalis ADF Std", "Inter", "Cantarell", "Linux Biolinum O", "Quicksand",

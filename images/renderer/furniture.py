@@ -111,7 +111,7 @@ class Furniture:
         if self.rng.random() > self.style.signs:
             return
         for _ in range(int(self.rng.integers(1, 3))):
-            records = [p.book.record for p in shelf.placements if p.book.record.call_number]
+            records = [p.book.record for p in shelf.placements if p.book.record and p.book.record.call_number]
             if not records:
                 return
             record = records[self.rng.integers(len(records))]
@@ -129,16 +129,17 @@ class Furniture:
         """A table's top under a pile, with the pile's shadow."""
         l, r = shelf.left, shelf.right
         k = self._scale(((l + r) / 2, 0, 0))
-        wide, deep = int((r - l) * k * 0.5), int(620 * k * 0.3)
+        near = float(self.camera.position[2]) * 0.62
+        wide, deep = int((r - l) * k * 0.4), int((380 + near) * k * 0.4)
         board = surfaces.board(self.rng, self.kind, wide, deep, "x", self.style.plain)
-        z = np.linspace(-380, 240, deep)[:, None]
+        z = np.linspace(-380, near, deep)[:, None]
         x = np.linspace(l, r, wide)[None, :]
         a = min(p.extent()[0] for p in shelf.placements)
         b = max(p.extent()[1] for p in shelf.placements)
         away = np.maximum(np.maximum(a - x, x - b), 0)
         front = np.maximum(z, 0)
         shadow = 0.62 * np.exp(-np.hypot(away / 1.6, front) / 26)
-        self._face(board * (0.92 - shadow)[..., None], [(l, 0, -380), (r, 0, -380), (r, 0, 240), (l, 0, 240)])
+        self._face(board * (0.92 - shadow)[..., None], [(l, 0, -380), (r, 0, -380), (r, 0, near), (l, 0, near)])
 
 
 def _far_shelves(rng, w, h):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import catalogue, layout
-from .books import make_book
+from .books import make_book, make_thing
 
 
 @dataclass
@@ -89,6 +89,11 @@ def _fill(rng, shelf, books, style, width):
         if rng.random() < style.upside_down and p.angle == 0:
             placed[i] = layout.upside_down(p)
     shelf.placements = placed + pile
+    end = max([p.extent()[1] for p in shelf.placements], default=0.0)
+    if placed and not pile and rng.random() < style.things:
+        thing = make_thing(rng, style)
+        if end + thing.thickness < shelf.right:
+            shelf.placements.append(layout.Placement(thing, np.array([end + 0.5, shelf.y, rng.uniform(-20, -2)])))
 
 
 def _take(books, count, room):
@@ -129,17 +134,16 @@ def _table(rng, records, style, seed):
     books = (make_book([*seed, 1000 + i], r, style) for i, r in enumerate(run))
     count = int(rng.integers(style.pile_books[0], style.pile_books[1] + 1))
     pile, wide = layout.pile(rng, _take(books, count, 420), 0.0)
-    return Compartment(y=0.0, height=900.0, left=-700.0, right=wide + 700.0, placements=pile)
+    return Compartment(y=0.0, height=900.0, left=-1500.0, right=wide + 1500.0, placements=pile)
 
 
 def number(compartments):
-    """Gives every placement its shelf (rows and piles counted from the top) and order, as the design counts them."""
+    """Gives every placement the number of its group (a row or a pile, from the top) and its order there: from the
+    left, in a pile from the top."""
     shelf = 0
     for part in compartments:
         for group in ([p for p in part.placements if not p.in_pile], [p for p in part.placements if p.in_pile]):
-            if not group or part.extra:
-                continue
-            shelf += 1
-            key = (lambda p: -p.extent()[3]) if group[0].in_pile else (lambda p: p.extent()[0] + p.extent()[1])
+            shelf += bool(group)
+            key = (lambda p: -p.extent()[3]) if group and group[0].in_pile else (lambda p: sum(p.extent()[:2]))
             for i, p in enumerate(sorted(group, key=key)):
                 p.shelf, p.order = shelf, i + 1

@@ -43,7 +43,7 @@ class Scene:
 
     def _camera(self):
         style, rng = self.style, self.rng
-        wanted = [p for c in self.compartments if not c.extra for p in c.placements]
+        wanted = [p for c in self.compartments if not c.extra for p in c.placements if not p.book.thing]
         points = np.concatenate([p.spine() for p in wanted])
         middle = (points.min(0) + points.max(0)) / 2
         camera = Camera(style.size, middle, rng.uniform(*style.distance), rng.uniform(*style.yaw),
@@ -58,7 +58,7 @@ class Scene:
         furniture.backdrop_far()
         table = style.shelves[1] == 0
         for shelf in sorted(self.compartments, key=lambda c: -abs(c.y + c.height / 2 - self.camera.position[1])):
-            furniture.table(shelf) if table else furniture.inside(shelf)
+            (furniture.table if table else furniture.inside)(shelf)
             for p in self._back_to_front(shelf):
                 self._paint_book(painter, p, shelf)
         if not table:
@@ -101,8 +101,8 @@ class Scene:
             return
         self._paint_sides(painter, p, shelf)
         scale = self._scale(p)
-        style = self.label_style
-        picture = spine_art.draw(p.book, scale, self.style.plain, style)
+        picture = (spine_art.draw_thing(p.book, scale) if p.book.thing
+                   else spine_art.draw(p.book, scale, self.style.plain, self.label_style))
         rng = np.random.default_rng([p.book.seed, 1])
         left, right = self._steps(p, shelf)
         head = max(0.0, shelf.y + shelf.height - p.extent()[3])
@@ -113,8 +113,10 @@ class Scene:
         shine = None if self.style.plain else shade.gloss(rng, p.book, tw, th, scale)
         if shine is not None:
             shaded += shine[..., None]
-        number = len(self.spines) + 1
-        self.spines.append(Spine(number, p, quad, not shelf.extra))
+        number = 0
+        if not p.book.thing:
+            number = len(self.spines) + 1
+            self.spines.append(Spine(number, p, quad))
         painter.face(surfaces.to_picture(shaded), quad, number)
 
     def _steps(self, p, shelf):

@@ -22,6 +22,15 @@ def draw(book, scale, plain=False, label_style=None):
     return picture if plain else _wear(rng, book, picture, scale)
 
 
+def draw_thing(thing, scale):
+    """The front of what is no book: one colour, a little uneven."""
+    rng = np.random.default_rng(thing.seed)
+    w, h = max(3, round(thing.thickness * scale)), max(8, round(thing.height * scale))
+    picture = np.empty((h, w, 3), np.float32)
+    picture[:] = thing.design.ground
+    return surfaces.to_picture(picture + surfaces.clouds(rng, w, h, 30, 2)[..., None] * 3)
+
+
 def _ground(rng, book, w, h, scale, plain):
     look = book.design
     picture = np.empty((h, w, 3), np.float32)
@@ -76,13 +85,16 @@ def _ground(rng, book, w, h, scale, plain):
 
 
 def _art(rng, w, h, scale, look):
-    """A cover picture seen as it runs over the spine: blurred shapes in the design's colours."""
-    a, b = np.array(look.ground, np.float32), np.array(look.second, np.float32)
-    c = np.array(palette.cover(rng), np.float32)
-    one = surfaces.clouds(rng, w, h, 16 * scale, 3)[..., None]
-    two = surfaces.clouds(rng, w, h, 9 * scale, 3)[..., None]
-    t, u = 1 / (1 + np.exp(-3 * one)), 1 / (1 + np.exp(-4 * (two - 0.4)))
-    return (a * (1 - t) + b * t) * (1 - u) + c * u
+    """A cover picture as it runs over the spine, like a photograph of no certain thing in the design's colours."""
+    dark = np.array(palette.mix(look.ground, (16, 16, 20), rng.uniform(0.2, 0.6)), np.float32)
+    middle = np.array(look.second, np.float32)
+    pale = np.array(palette.mix(palette.cover(rng), (240, 236, 226), rng.uniform(0.1, 0.5)), np.float32)
+    slope = np.linspace(-1, 1, h, dtype=np.float32)[:, None] * rng.uniform(-1.6, 1.6)
+    t = 1 / (1 + np.exp(-1.6 * (surfaces.clouds(rng, w, h, 55 * scale, 5) + slope)))
+    first = np.clip(2 * t, 0, 1)[..., None]
+    last = np.clip(2 * t - 1, 0, 1)[..., None]
+    out = dark * (1 - first) + middle * (first - last) + pale * last
+    return out + surfaces.clouds(rng, w, h, 5 * scale, 3, (1, 2))[..., None] * 7
 
 
 def _case(string, caps):

@@ -21,6 +21,7 @@ class Style:
     pile_on_row: float = 0.0            # books lying on top of a row
     pile_books: tuple = (4, 9)
     upside_down: float = 0.01
+    things: float = 0.12                # a bookend or a box after the last book
     furniture: tuple = ("oak", "white", "dark")
     backdrop: tuple = ("panel",)        # panel | wall | far_shelves | dark
     yaw: tuple = (-9, 9)                # of the camera
@@ -30,7 +31,7 @@ class Style:
     margin: tuple = (0.02, 0.07)        # around the books, share of the frame
     distortion: tuple = (-0.035, 0.012)
     light: tuple = (1.02, 1.2)         # exposure
-    blur: tuple = (0.35, 0.8)           # sigma, pixels at 3200 px width
+    blur: tuple = (0.55, 1.0)           # sigma, pixels at 3200 px width
     noise: tuple = (1.2, 3.2)           # sigma, grey levels
     quality: tuple = (84, 91)           # JPEG
     unknown: tuple = (1, 2)             # books that the catalogue lacks
@@ -42,11 +43,12 @@ KINDS = {
     "home_two": Style(kind="home", size=(3600, 3000), shelves=(2, 2), row_width=(480, 620), gaps=0.05,
                       pile_on_row=0.15),
     "library": Style(kind="library", row_width=(640, 840), labels=0.97, foil=0.45, signs=0.9, lean=0.05,
-                     lean_angle=(4, 16), furniture=("metal", "white"), backdrop=("far_shelves", "panel"),
-                     size=(3600, 2400), distance=(800, 1200)),
+                     lean_angle=(4, 16), furniture=("metal", "white"), backdrop=("far_shelves", "panel"), light=(0.95, 1.1),
+                     size=(3600, 2400), distance=(800, 1200), things=0.35),
     "library_two": Style(kind="library", row_width=(520, 660), shelves=(2, 2), labels=0.97, foil=0.45, signs=0.8,
                          lean=0.06, lean_angle=(4, 20), furniture=("metal", "white", "oak"),
-                         backdrop=("far_shelves", "panel"), size=(3600, 3000), distance=(1000, 1400)),
+                         backdrop=("far_shelves", "panel"), light=(0.95, 1.1), size=(3600, 3000),
+                         distance=(1000, 1400), things=0.35),
     "pile": Style(kind="home", shelves=(0, 0), pile_books=(6, 12), size=(3000, 2400), furniture=("oak", "dark"),
                   backdrop=("wall",), distance=(650, 900), margin=(0.07, 0.13), pitch=(3, 13)),
     "pile_row": Style(kind="home", row_width=(560, 680), pile_in_row=1.0, size=(3400, 2400)),

@@ -36,7 +36,8 @@ def board(rng, kind, width, height, along="x", plain=False):
     grain = clouds(rng, width, height, 26, 3, stretch)
     slow = clouds(rng, width, height, 240, 2, (3, 1) if along == "x" else (1, 3))
     rings = np.sin((slow * 2.2 + grain * 0.5) * 3.0)
-    tone = grain * 6.5 + slow * 5 + rings * 4.5
+    fibre = clouds(rng, width, height, 5, 2, (30, 0.5) if along == "x" else (0.5, 30))
+    tone = grain * 4.5 + slow * 5 + rings * 3.5 + fibre * 3.5
     return out * (1 + tone[..., None] / 150)
 
 

@@ -1,13 +1,14 @@
 """What a picture shows, spine by spine, in the format of hand-made truth."""
 import numpy as np
 
+LEAST_VISIBLE = 0.5     # of a spine, to be in the truth
+
 
 class Spine:
-    def __init__(self, number, placement, ideal, wanted):
+    def __init__(self, number, placement, ideal):
         self.number = number
         self.placement = placement
         self.ideal = ideal          # corners before the lens: upright book's top left, top right, foot right, foot left
-        self.wanted = wanted        # stands on a shelf that the picture is about
         self.quad = None
         self.visible = 0.0
         self.capitals = 0.0
@@ -43,13 +44,16 @@ def from_top_left(corners):
 def describe(rendering, image_name):
     """The truth of a rendering. Spines cut by the frame or hidden to more than half are left out, as people do."""
     width, height = rendering.image.size
-    books = []
+    books, shelf, order, last = [], 0, 0, None
     for s in sorted(rendering.spines, key=lambda s: (s.placement.shelf, s.placement.order)):
-        if not s.wanted or s.visible < 0.5:
+        if s.visible < LEAST_VISIBLE:
             continue
+        # Rows that the frame cuts off wholly are not counted.
+        shelf, order = (shelf, order + 1) if s.placement.shelf == last else (shelf + 1, 1)
+        last = s.placement.shelf
         record = s.placement.book.record
         book = {"title": record.title, "author": record.author, "callNumber": record.call_number,
-                "shelf": s.placement.shelf, "order": s.placement.order,
+                "shelf": shelf, "order": order,
                 "quad": [[round(float(x), 1), round(float(y), 1)] for x, y in s.quad], "legible": s.legible}
         if not record.in_target_list:
             book["in_target_list"] = False
