@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import fonts, palette
+from .catalogue import Record
 
 FORMATS = {  # height, depth (mm), share; pocket, trade, octavo, large
     "pocket": (178, 110, 0.30), "trade": (208, 135, 0.36), "octavo": (232, 155, 0.24), "large": (270, 200, 0.10),
@@ -65,7 +66,16 @@ class Book:
     notes: dict = field(default_factory=dict)
 
 
-def _title_font(rng):
+def _title_font(rng, string):
+    """(family, style, role) of a font that has all letters of the string."""
+    for _ in range(12):
+        found = _any_title_font(rng)
+        if fonts.sets(found[0], found[1], string):
+            break
+    return found
+
+
+def _any_title_font(rng):
     role = rng.choice(["serif", "sans", "condensed", "display", "script"], p=[0.40, 0.28, 0.17, 0.13, 0.02])
     names = fonts.families(str(role))
     style = {"serif": ["regular", "bold", "italic"], "sans": ["bold", "regular", "black"],
@@ -92,13 +102,16 @@ def design(rng, record, thickness, binding=None):
     if binding == "cloth" and palette.contrast(palette.GOLD, title_ground) > 3.5 and rng.random() < 0.7:
         title_ink = palette.GOLD
     author_ink = title_ink if rng.random() < 0.55 else palette.ink(rng, title_ground, 4.0)
-    family, style, role = _title_font(rng)
+    printed = record.title + record.author
+    family, style, role = _title_font(rng, printed + printed.upper())
     caps = role != "script" and rng.random() < (0.6 if role in ("condensed", "display") else 0.4)
     if rng.random() < 0.6 and role != "script":
         author_font = (family, "regular" if rng.random() < 0.7 else "bold")
     else:
         other = fonts.families(str(rng.choice(["serif", "sans", "condensed"], p=[0.45, 0.4, 0.15])))
         author_font = (str(other[rng.integers(len(other))]), str(rng.choice(["regular", "italic", "bold"])))
+        if not fonts.sets(*author_font, printed):
+            author_font = (family, "regular")
     names = PUBLISHERS.get(record.language, PUBLISHERS["en"])
     return Design(
         ground=ground, second=second, title_ink=title_ink, author_ink=author_ink, pattern=pattern,
@@ -139,7 +152,7 @@ def make_book(seed, record, style, shelf_room=320.0):
 
 def make_thing(rng, style):
     """What stands among books and is none: a metal bookend, a box. It has no record and no number in the truth."""
-    record = type("Nothing", (), {"language": "en", "series": ""})()
+    record = Record("")
     if style.kind == "library" or rng.random() < 0.4:
         thickness, height, depth = 2.4, rng.uniform(110, 175), rng.uniform(90, 130)
         ground = [(120, 122, 126), (40, 42, 46), (188, 188, 184)][rng.integers(3)]

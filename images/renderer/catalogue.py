@@ -3,6 +3,16 @@ import csv
 import re
 from dataclasses import dataclass
 
+# Libraries transliterate by rule, publishers by custom.
+AS_PRINTED = {
+    "Dostoevskij": {"es": "Fiódor Dostoievski", "ca": "Fiódor Dostoievski", "en": "Fyodor Dostoevsky",
+                    "fr": "Fiodor Dostoïevski", "de": "Fjodor Dostojewski"},
+    "Tolstoj": {"es": "Lev Tolstói", "en": "Leo Tolstoy", "fr": "Léon Tolstoï"},
+    "Čehov": {"es": "Antón Chéjov"},
+    "Bulgakov": {"es": "Mijaíl Bulgákov", "en": "Mikhail Bulgakov", "de": "Michail Bulgakow"},
+    "Pasternak": {"es": "Borís Pasternak", "it": "Boris Pasternak"},
+}
+
 COLUMNS = {"title": "title", "author": "author", "call number": "call_number", "tag": "call_number",
            "series": "series", "isbn": "isbn", "language": "language", "copies": "copies"}
 
@@ -20,6 +30,9 @@ class Record:
 
     def printed_author(self):
         """"Cervantes Saavedra, Miguel de, 1547-1616" as a cover has it: "Miguel de Cervantes Saavedra"."""
+        if self.family_name() in AS_PRINTED:
+            names = AS_PRINTED[self.family_name()]
+            return names.get(self.language, names["es"])
         parts = [p.strip() for p in self.author.split(",")]
         parts = [p for p in parts if p and not re.search(r"\d", p)]
         if len(parts) > 1:

@@ -14,9 +14,9 @@ ROLES = {
              "Liberation Sans", "DejaVu Sans"],
     "condensed": ["Roboto Condensed", "Open Sans Condensed", "TeX Gyre Heros Cn", "Bebas Neue",
                   "Liberation Sans Narrow"],
-    "display": ["League Spartan", "Lobster Two", "Linux Libertine Display O", "Roboto Slab", "Bebas Neue",
+    "display": ["League Spartan", "Linux Libertine Display O", "Roboto Slab", "Bebas Neue",
                 "Comic Neue", "URW Bookman", "URW Gothic"],
-    "script": ["Dancing Script", "TeX Gyre Chorus", "Z003"],
+    "script": ["Dancing Script", "Lobster Two", "TeX Gyre Chorus", "Z003"],
     "typewriter": ["Courier Prime", "GNUTypewriter", "TeX Gyre Cursor", "Liberation Mono", "DejaVu Sans Mono"],
 }
 FALLBACK = ["DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"]
@@ -39,7 +39,9 @@ def _installed():
     for line in sorted(lines):
         family, style, path, languages = line.split("|", 3)
         if path.lower().endswith((".otf", ".ttf")) and "[" not in path and LANGUAGES <= set(languages.split("|")):
-            families.setdefault(family, {}).setdefault(style, path)
+            # Some families give all their files one style: the plain one has the shortest name.
+            have = families.setdefault(family, {})
+            have[style] = min(have.get(style, path), path, key=lambda p: (len(p), p))
     return families
 
 
@@ -66,6 +68,18 @@ def path_of(family, style):
 def font(family, style, size):
     """Font at a size in pixels (of the em square)."""
     return ImageFont.truetype(path_of(family, style), max(4, int(round(size))))
+
+
+@lru_cache(maxsize=None)
+def _has(family, style, letter):
+    face = font(family, style, 40)
+    shape = lambda c: bytes(face.getmask(c))
+    return letter.isspace() or shape(letter) != shape("\U0010fffe")
+
+
+def sets(family, style, string):
+    """Whether the font has every letter of the string."""
+    return all(_has(family, style, c) for c in string)
 
 
 def missing():

@@ -71,6 +71,7 @@ def _ground(rng, book, w, h, scale, plain):
             y = int(h * at)
             picture[y:y + line] = colour
             picture[y + 3 * line:y + 4 * line] = colour
+        book.notes["bands"] = (int(0.07 * h), int(0.18 * h))
     elif look.pattern == "stripes":
         y, x = np.mgrid[0:h, 0:w]
         pitch = rng.uniform(5, 12) * scale
@@ -102,7 +103,9 @@ def _case(string, caps):
 
 
 def _author_text(record, look):
-    name = record.family_name() if look.surname_only else record.printed_author()
+    name = record.printed_author()
+    if look.surname_only and record.family_name() in name:
+        name = record.family_name()
     return _case(name, look.caps_author)
 
 
@@ -133,6 +136,9 @@ def _set_along(rng, book, picture, scale):
     if set_title is None:
         return
     title_picture = text.block(*_args(set_title, family, style), look.title_ink, look.tracking)
+    series_picture = _series(rng, book, scale, room - used - title_picture.width - gap)
+    if series_picture:
+        used += series_picture.width + gap
     first, second = ((author_picture, title_picture) if look.order == "author_first"
                      else (title_picture, author_picture))
     strip = Image.new("RGBA", (h, w), (0, 0, 0, 0))
@@ -142,7 +148,7 @@ def _set_along(rng, book, picture, scale):
     lead = spare / 2 if mode == 2 else spare * rng.uniform(0, 0.25)
     between = gap + (max(0, spare - lead) if mode == 0 else min(spare - lead, gap * rng.uniform(0, 1.5)))
     title_at = None
-    for piece in (first, second):
+    for piece in (first, second, series_picture):
         if piece is None:
             continue
         strip.alpha_composite(piece, (int(max(0, at + lead)), max(0, (w - piece.height) // 2)))
@@ -153,6 +159,16 @@ def _set_along(rng, book, picture, scale):
     x0, x1 = (h - title_at[1], h - title_at[0]) if look.reads_up else title_at
     picture.paste(turned, (0, 0), turned)
     _note_title(book, set_title[1] / scale, (x0 / scale, x1 / scale))
+
+
+def _series(rng, book, scale, room):
+    """The series' name in small type, where it is printed and there is room; None otherwise."""
+    look = book.design
+    name = book.record.series.split(";")[0].strip()
+    if not name or rng.random() < 0.4:
+        return None
+    got = text.fit(name, *look.author_font, 3.6 * scale, room, book.thickness * scale * 0.9, 0.0, 1, 2.6 * scale)
+    return text.block(*_args(got, *look.author_font), look.author_ink) if got else None
 
 
 def _args(fitted, family, style):
@@ -300,10 +316,11 @@ def _wear(rng, book, picture, scale):
     out = np.asarray(picture).astype(np.float32)
     x = np.minimum(np.arange(w), np.arange(w)[::-1])[None, :] / scale
     y = np.minimum(np.arange(h), np.arange(h)[::-1])[:, None] / scale
-    noise = surfaces.clouds(rng, w, h, max(3, 2.5 * scale), 3)
+    noise = surfaces.clouds(rng, w, h, max(4, 7 * scale), 4)
     near = np.exp(-np.minimum(x / 0.28, y / 0.55))
     corner = np.exp(-np.hypot(x, y) / 2.2)
-    worn = np.clip(near * (noise * 0.22 + 1.1 * look.wear - 0.05) + corner * look.wear * (0.8 + noise * 0.4), 0, 0.6)
+    rubbed = np.clip(noise * 0.3 + 0.8 * look.wear - 0.32, 0, 0.5) + 0.10 * look.wear
+    worn = np.clip(near * rubbed + corner * look.wear * (0.8 + noise * 0.4), 0, 0.6)
     worn = worn[..., None]
     pale = np.array((226, 220, 208) if look.binding != "cloth" else (170, 150, 126), np.float32)
     out = out * (1 - worn) + pale * worn

@@ -23,7 +23,7 @@ class Style:
     upside_down: float = 0.01
     things: float = 0.12                # a bookend or a box after the last book
     furniture: tuple = ("oak", "white", "dark")
-    backdrop: tuple = ("panel",)        # panel | wall | far_shelves | dark
+    backdrop: tuple = ("wall",)         # panel | wall | far_shelves | dark
     yaw: tuple = (-9, 9)                # of the camera
     pitch: tuple = (-3, 10)              # positive looks down
     roll: tuple = (-1.2, 1.2)
@@ -61,5 +61,5 @@ def style_for(kind, mode="photo", size=None):
     """Preset of a kind. `mode` "plain" turns surface effects off; `size` (width, height) replaces the preset's."""
     style = KINDS[kind]
     if mode == "plain":
-        style = replace(style, plain=True, blur=(0.3, 0.7), noise=(0.5, 2.0), size=(1024, 768), legible=7.0)
+        style = replace(style, plain=True, lean=0.14, lean_angle=(3, 45), blur=(0.3, 0.7), noise=(0.5, 2.0), size=(1024, 768), legible=7.0)
     return replace(style, size=tuple(size)) if size else style
