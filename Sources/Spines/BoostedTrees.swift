@@ -36,12 +36,16 @@ struct BoostedTrees: Sendable, Decodable {
 }
 
 extension BoostedTrees {
-  /// The trees that score spine proposals, read once.
-  static let shared: BoostedTrees = {
+  /// The trees that score a proposal by itself.
+  static let ofProposals = BoostedTrees(readingBuiltIn: proposalScoreWeights)
+  /// The trees that score a proposal beside its rivals.
+  static let inContext = BoostedTrees(readingBuiltIn: contextScoreWeights)
+
+  private init(readingBuiltIn weights: String) {
     do {
-      return try JSONDecoder().decode(BoostedTrees.self, from: Data(spineScoreWeights.utf8))
+      self = try JSONDecoder().decode(BoostedTrees.self, from: Data(weights.utf8))
     } catch {
-      fatalError("the built-in spine score weights cannot be read: \(error)")
+      fatalError("the built-in weights of the spine score cannot be read: \(error)")
     }
-  }()
+  }
 }

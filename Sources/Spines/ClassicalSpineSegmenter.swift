@@ -4,7 +4,8 @@ import Imaging
 /// edge, colour and shape, and the best set of them that do not overlap.
 public struct ClassicalSpineSegmenter: SpineSegmenter {
   private let tuning = SegmenterTuning()
-  private let model = BoostedTrees.shared
+  private let proposalTrees = BoostedTrees.ofProposals
+  private let contextTrees = BoostedTrees.inContext
 
   /// Creates the segmenter.
   public init() {}
@@ -17,7 +18,7 @@ public struct ClassicalSpineSegmenter: SpineSegmenter {
   public func spines(in photo: Photo) -> [Spine] {
     guard min(photo.width, photo.height) >= tuning.leastPhotoSide else { return [] }
     let view = WorkingView(of: photo, longSide: tuning.viewLongSide)
-    let chosen = SpineSelection.best(of: proposals(in: view), tuning: tuning)
+    let chosen = SpineSelection.best(of: candidates(in: view), tuning: tuning)
     return ShelfNumbering.number(chosen).map {
       Spine(
         quad: Quad($0.spine.corners.map(view.photoPoint)), shelf: $0.shelf, position: $0.position,
@@ -36,8 +37,19 @@ public struct ClassicalSpineSegmenter: SpineSegmenter {
       ).proposals()
     }
     for index in result.indices {
-      result[index].score = model.probability(of: result[index].features)
+      result[index].score = proposalTrees.probability(of: result[index].features)
     }
     return result
+  }
+
+  /// The better proposals, scored beside each other.
+  package func candidates(in view: WorkingView) -> [SpineProposal] {
+    var shortlist = proposals(in: view).shortlist(tuning: tuning)
+    let context = SpineContext(shortlist)
+    for index in shortlist.indices { shortlist[index].features = context.features(of: index) }
+    for index in shortlist.indices {
+      shortlist[index].score = contextTrees.probability(of: shortlist[index].features)
+    }
+    return shortlist
   }
 }

@@ -37,6 +37,16 @@ struct EdgeProfile: Sendable {
   /// Mean gradient across the line between two positions.
   func meanStrength(from: Float, to: Float) -> Float { mean(of: strength, from: from, to: to) }
 
+  /// Share of a part of the line that lies on an edge.
+  func support(in part: ClosedRange<Float>) -> Float {
+    support(from: part.lowerBound, to: part.upperBound)
+  }
+
+  /// Mean gradient across a part of the line.
+  func meanStrength(in part: ClosedRange<Float>) -> Float {
+    meanStrength(from: part.lowerBound, to: part.upperBound)
+  }
+
   private func mean(of sums: [Float], from: Float, to: Float) -> Float {
     // What lies outside the samples counts as unsupported.
     let count = sums.count - 1

@@ -1,15 +1,14 @@
-import Foundation
-
 /// Proposes spines of one family: pairs of neighbouring boundary lines, cut off at likely ends.
 package struct ProposalFinder {
   private let view: WorkingView
   private let field: GradientField
   private let family: Family
   private let tuning: SegmenterTuning
-  package let lines: [BoundaryLine]
+  private let lines: [BoundaryLine]
   private let profiles: [EdgeProfile]
   private let ends: StripEndFinder
 
+  /// Finds the boundary lines of `family` among `segments`.
   package init(
     view: WorkingView, field: GradientField, segments: [LineSegment], family: Family,
     tuning: SegmenterTuning
@@ -19,118 +18,135 @@ package struct ProposalFinder {
     self.family = family
     self.tuning = tuning
     let leastLength = tuning.lineLeastLength * Float(min(view.width, view.height))
-    let across = family == .upright ? Vector(1, 0) : Vector(0, 1)
     lines = BoundaryLines.lines(
-      from: segments, family: family, leastLength: leastLength, tuning: tuning
-    ).sorted { $0.origin.dot(across) < $1.origin.dot(across) }
+      from: segments, family: family, leastLength: leastLength, tuning: tuning)
     profiles = lines.map { EdgeProfile(of: $0, in: field, tuning: tuning) }
     ends = StripEndFinder(segments: segments, family: family, field: field, tuning: tuning)
   }
 
-  /// All proposals that pass the least requirements.
-  func proposals() -> [SpineProposal] {
+  /// All proposals that pass the least requirements, with their features. O(lines * neighbours *
+  /// ends²).
+  package func proposals() -> [SpineProposal] {
     var result: [SpineProposal] = []
     for first in lines.indices {
-      for neighbor in neighbors(of: first) { propose(first, neighbor, into: &result) }
+      for neighbor in neighbors(of: first) { propose(neighbor, into: &result) }
     }
     return result
   }
 
-  private struct Neighbor {
-    var index: Int
+  /// A pair of lines that could bound a spine.
+  private struct Pair {
+    var first: Int
+    var second: Int
     var strip: Strip
+    /// Distance of the lines in the middle of what they have in common.
     var width: Float
-    /// Lines between, with their share of the width at the middle.
-    var overlap: ClosedRange<Float>
+    /// What the lines have in common, in the strip's frame.
+    var common: ClosedRange<Float>
   }
 
   /// The lines beyond `first` that could bound the same spine, nearest first.
-  private func neighbors(of first: Int) -> [Neighbor] {
+  private func neighbors(of first: Int) -> [Pair] {
     let line = lines[first]
     let longSide = Float(max(view.width, view.height))
-    var found: [Neighbor] = []
-    for index in lines.indices where index != first {
-      let other = lines[index]
+    let widths = (tuning.pairWidth.lowerBound * longSide)...(tuning.pairWidth.upperBound * longSide)
+    var found: [Pair] = []
+    for second in lines.indices where second != first {
+      let other = lines[second]
       guard abs(line.direction.cross(other.direction)) < tuning.pairLargestTaper else { continue }
       let strip = Strip(line, other, family: family)
       let a = strip.extent(of: line)
       let b = strip.extent(of: other)
       let from = max(a.lowerBound, b.lowerBound)
       let to = min(a.upperBound, b.upperBound)
-      guard to - from > 0.3 * min(a.length, b.length) else { continue }
+      guard to - from > tuning.pairLeastCommon * min(a.length, b.length) else { continue }
       let width = strip.width(at: 0.5 * (from + to))
-      guard width >= tuning.pairWidth.lowerBound * longSide,
-        width <= tuning.pairWidth.upperBound * longSide,
-        max(a.upperBound, b.upperBound) - min(a.lowerBound, b.lowerBound) > tuning.leastAspect
-          * width
-      else { continue }
-      found.append(Neighbor(index: index, strip: strip, width: width, overlap: from...to))
+      let reach = max(a.upperBound, b.upperBound) - min(a.lowerBound, b.lowerBound)
+      guard widths.contains(width), reach > tuning.leastAspect * width else { continue }
+      found.append(
+        Pair(first: first, second: second, strip: strip, width: width, common: from...to))
     }
     found.sort { $0.width < $1.width }
     return Array(found.prefix(tuning.pairNeighbors))
   }
 
-  private func propose(_ first: Int, _ neighbor: Neighbor, into result: inout [SpineProposal]) {
-    let strip = neighbor.strip
-    let candidates = ends.ends(of: strip)
-    guard let firstEnd = candidates.first, let lastEnd = candidates.last else { return }
-    var colors: StripColors?
-    var inner: [Int]?
-    for head in candidates.indices {
-      for foot in candidates.indices where foot > head {
-        let from = candidates[head]
-        let to = candidates[foot]
-        let length = to.middle - from.middle
-        let width = strip.width(at: 0.5 * (from.middle + to.middle))
-        guard length > tuning.leastAspect * width, width > 3,
-          strip.width(at: from.middle) > 2, strip.width(at: to.middle) > 2
-        else { continue }
-        let a = profiles[first].support(
-          from: strip.firstPosition(from.first), to: strip.firstPosition(to.first))
-        let b = profiles[neighbor.index].support(
-          from: strip.secondPosition(from.second), to: strip.secondPosition(to.second))
-        guard min(a, b) > tuning.leastWeakerSupport, a + b > 2 * tuning.leastMeanSupport else {
-          continue
-        }
-        if colors == nil {
-          let margin = 0.15 * (lastEnd.middle - firstEnd.middle) + 4
-          colors = StripColors(
-            of: strip, range: (firstEnd.middle - margin)...(lastEnd.middle + margin), view: view,
-            field: field)
-          inner = linesBetween(first, neighbor)
-        }
-        let features = SpineFeatures(
-          strip: strip, head: from, foot: to, ends: candidates, first: profiles[first],
-          second: profiles[neighbor.index], inner: inner!.map { (lines[$0], profiles[$0]) },
-          colors: colors!, view: view)
-        let corners = [
-          strip.firstPoint(from.first), strip.secondPoint(from.second),
-          strip.secondPoint(to.second), strip.firstPoint(to.first),
-        ]
-        result.append(
-          SpineProposal(
-            corners: family == .upright ? corners : corners.reversed(),
-            family: family, features: features.values, length: length, width: width))
-      }
+  private func propose(_ pair: Pair, into result: inout [SpineProposal]) {
+    let candidates = ends.ends(of: pair.strip)
+    let cuts = plausibleCuts(pair, candidates)
+    guard let firstEnd = candidates.first, let lastEnd = candidates.last, !cuts.isEmpty else {
+      return
+    }
+    let margin = 0.15 * (lastEnd.middle - firstEnd.middle) + 4
+    let colors = StripColors(
+      of: pair.strip, range: (firstEnd.middle - margin)...(lastEnd.middle + margin), view: view,
+      field: field)
+    let inner = linesBetween(pair).map { (line: lines[$0], profile: profiles[$0]) }
+    let shortSide = Float(min(view.width, view.height))
+    for (head, foot) in cuts {
+      let features = SpineFeatures(
+        strip: pair.strip, head: head, foot: foot, first: profiles[pair.first],
+        second: profiles[pair.second], colors: colors
+      ).values(inner: inner, ends: candidates, shortSide: shortSide)
+      result.append(
+        SpineProposal(
+          corners: corners(pair.strip, head, foot), family: family, features: features,
+          length: foot.middle - head.middle,
+          width: pair.strip.width(at: 0.5 * (head.middle + foot.middle))))
     }
   }
 
+  /// Heads and feet between which the strip is long enough and its sides are edges.
+  private func plausibleCuts(_ pair: Pair, _ ends: [StripEnd]) -> [(head: StripEnd, foot: StripEnd)]
+  {
+    let strip = pair.strip
+    var cuts: [(head: StripEnd, foot: StripEnd)] = []
+    for (index, head) in ends.enumerated() {
+      for foot in ends[(index + 1)...] {
+        let width = strip.width(at: 0.5 * (head.middle + foot.middle))
+        guard foot.middle - head.middle > tuning.leastAspect * width, width > 3,
+          strip.width(at: head.middle) > 2, strip.width(at: foot.middle) > 2
+        else { continue }
+        let a = profiles[pair.first].support(
+          from: strip.firstPosition(head.first), to: strip.firstPosition(foot.first))
+        let b = profiles[pair.second].support(
+          from: strip.secondPosition(head.second), to: strip.secondPosition(foot.second))
+        if min(a, b) > tuning.leastWeakerSupport, a + b > 2 * tuning.leastMeanSupport {
+          cuts.append((head, foot))
+        }
+      }
+    }
+    return cuts
+  }
+
+  /// Corners clockwise as seen from the top left of the straight book.
+  private func corners(_ strip: Strip, _ head: StripEnd, _ foot: StripEnd) -> [Vector] {
+    let firstHead = strip.firstPoint(head.first)
+    let secondHead = strip.secondPoint(head.second)
+    let firstFoot = strip.firstPoint(foot.first)
+    let secondFoot = strip.secondPoint(foot.second)
+    return family == .upright
+      ? [firstHead, secondHead, secondFoot, firstFoot]
+      : [firstHead, firstFoot, secondFoot, secondHead]
+  }
+
   /// The lines that run inside a strip, away from its edges.
-  private func linesBetween(_ first: Int, _ neighbor: Neighbor) -> [Int] {
-    let strip = neighbor.strip
-    let t = 0.5 * (neighbor.overlap.lowerBound + neighbor.overlap.upperBound)
-    let margin = max(0.12 * neighbor.width, 2.5)
+  private func linesBetween(_ pair: Pair) -> [Int] {
+    let strip = pair.strip
+    let middle = 0.5 * (pair.common.lowerBound + pair.common.upperBound)
+    let margin = max(tuning.innerLineMargin * pair.width, 2.5)
     return lines.indices.filter { index in
-      guard index != first, index != neighbor.index else { return false }
+      guard index != pair.first, index != pair.second else { return false }
       let line = lines[index]
-      guard abs(line.direction.cross(strip.axis)) < 0.12 else { return false }
+      guard abs(line.direction.cross(strip.axis)) < tuning.innerLineLargestSine else {
+        return false
+      }
       let extent = strip.extent(of: line)
-      let position = min(max(t, extent.lowerBound), extent.upperBound)
+      let t = min(max(middle, extent.lowerBound), extent.upperBound)
       let slope = line.direction.dot(strip.across) / line.direction.dot(strip.axis)
-      let own = (line.origin - strip.origin)
-      let offset = own.dot(strip.across) + slope * (position - own.dot(strip.axis))
-      let left = (strip.firstPoint(position) - strip.origin).dot(strip.across)
-      let right = (strip.secondPoint(position) - strip.origin).dot(strip.across)
+      let start = line.origin - strip.origin
+      let offset = start.dot(strip.across) + slope * (t - start.dot(strip.axis))
+      let left = (strip.firstPoint(t) - strip.origin).dot(strip.across)
+      let right = (strip.secondPoint(t) - strip.origin).dot(strip.across)
       return offset > left + margin && offset < right - margin
     }
   }

@@ -39,12 +39,14 @@ package struct SegmenterTuning: Sendable {
   /// Cosine of twice the angle by which a pixel's orientation may differ from that of a line.
   var edgeOrientationCosine: Float = 0.75
   /// How far beyond its extent a line is sampled, as share of its length.
-  var profileMargin: Float = 0.35
+  var profileMargin: Float = 0.5
 
   /// Largest angle between the two long edges of a spine, as sine.
   var pairLargestTaper: Float = 0.10
   /// Width of a spine, as share of the view's longer side.
   var pairWidth: ClosedRange<Float> = 0.005...0.22
+  /// Least part of the shorter line that lies beside the other.
+  var pairLeastCommon: Float = 0.3
   /// Neighbours considered on the far side of each line.
   var pairNeighbors = 22
   /// Least length of a spine in widths.
@@ -52,6 +54,11 @@ package struct SegmenterTuning: Sendable {
   /// Least share of a long edge that must be an edge: the weaker one, and both on average.
   var leastWeakerSupport: Float = 0.2
   var leastMeanSupport: Float = 0.42
+
+  /// How far from its sides a line counts as inside a strip, in widths.
+  var innerLineMargin: Float = 0.12
+  /// Largest angle of a line inside from the strip's axis, as sine.
+  var innerLineLargestSine: Float = 0.12
 
   /// How far beyond the lines their strip's ends are sought, as share of the longer line.
   var endSearchMargin: Float = 0.12
@@ -65,14 +72,16 @@ package struct SegmenterTuning: Sendable {
   var endsPerStrip = 12
 
   /// Score below which a proposal is not worth reporting.
-  var leastScore: Float = 0.35
-  /// Proposals considered in the selection.
-  var shortlistCount = 1500
+  package var leastScore: Float = 0.35
+  /// Proposals considered beside each other: those with at least this first score …
+  var shortlistScore: Float = 0.06
+  /// … and no more of them than this.
+  var shortlistCount = 2500
   /// Intersection over union above which a proposal is a copy of a better one.
   var copyOverlap: Float = 0.88
   /// Share of the smaller spine's area that two spines may have in common: neighbouring quads
   /// bounded by either side of one gap.
-  var overlapAllowed: Float = 0.2
+  package var overlapAllowed: Float = 0.2
   /// Perturbations tried.
   var selectionRounds = 2000
 

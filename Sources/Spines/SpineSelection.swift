@@ -7,7 +7,7 @@
 /// J. Heuristics 18, 2012, with weights): insertions that outweigh what they push out, then exchanges
 /// of one for two, from a greedy start, and from perturbed optima after that. All choices follow a seeded sequence: the
 /// same photo gives the same spines.
-struct SpineSelection {
+package struct SpineSelection {
   private let worth: [Float]
   private let conflicts: [[Int]]
   private var isChosen: [Bool]
@@ -25,45 +25,23 @@ struct SpineSelection {
   }
 
   /// The best set found among `proposals`.
-  static func best(of proposals: [SpineProposal], tuning: SegmenterTuning) -> [SpineProposal] {
-    let candidates = shortlist(proposals, tuning: tuning)
+  package static func best(of proposals: [SpineProposal], tuning: SegmenterTuning)
+    -> [SpineProposal]
+  {
+    let candidates = proposals.filter { $0.score > tuning.leastScore }
+      .sorted { $0.score > $1.score }
     let worth = candidates.map { $0.score - tuning.leastScore }
     let conflicts = overlaps(candidates, tuning: tuning)
     var selection = SpineSelection(worth: worth, conflicts: conflicts)
     return selection.search(rounds: tuning.selectionRounds).map { candidates[$0] }
   }
 
-  /// Proposals worth choosing, best first, without near copies of better ones.
-  private static func shortlist(_ proposals: [SpineProposal], tuning: SegmenterTuning)
-    -> [SpineProposal]
-  {
-    let ranked = proposals.filter { $0.score > tuning.leastScore }.sorted { $0.score > $1.score }
-    var kept: [SpineProposal] = []
-    var boxes = BoxGrid()
-    for proposal in ranked {
-      if kept.count == tuning.shortlistCount { break }
-      let area = polygonArea(proposal.corners)
-      let isCopy = boxes.near(proposal.corners).contains { index in
-        let other = kept[index].corners
-        let otherArea = polygonArea(other)
-        guard min(area, otherArea) > tuning.copyOverlap * max(area, otherArea) else { return false }
-        let common = convexOverlap(proposal.corners, other)
-        return common > tuning.copyOverlap * (area + otherArea - common)
-      }
-      if !isCopy {
-        boxes.insert(proposal.corners, kept.count)
-        kept.append(proposal)
-      }
-    }
-    return kept
-  }
-
   private static func overlaps(_ candidates: [SpineProposal], tuning: SegmenterTuning) -> [[Int]] {
     var conflicts = [[Int]](repeating: [], count: candidates.count)
-    var boxes = BoxGrid()
+    var boxes = BoundingBoxes()
     for (index, candidate) in candidates.enumerated() {
       let area = polygonArea(candidate.corners)
-      for other in boxes.near(candidate.corners) {
+      for other in boxes.overlapping(candidate.corners) {
         let least = min(area, polygonArea(candidates[other].corners))
         if convexOverlap(candidate.corners, candidates[other].corners) > tuning.overlapAllowed
           * least
@@ -72,7 +50,7 @@ struct SpineSelection {
           conflicts[other].append(index)
         }
       }
-      boxes.insert(candidate.corners, index)
+      boxes.append(candidate.corners)
     }
     return conflicts
   }
@@ -171,53 +149,5 @@ struct SpineSelection {
     random ^= random >> 7
     random ^= random << 17
     return random
-  }
-}
-
-/// Finds polygons with overlapping bounding boxes, over a coarse grid.
-private struct BoxGrid {
-  private static let cell: Float = 64
-  private var cells: [SIMD2<Int32>: [Int]] = [:]
-  private var boxes: [Int: (SIMD2<Float>, SIMD2<Float>)] = [:]
-
-  private func box(_ corners: [Vector]) -> (Vector, Vector) {
-    var low = corners[0]
-    var high = corners[0]
-    for corner in corners {
-      low = Vector(min(low.x, corner.x), min(low.y, corner.y))
-      high = Vector(max(high.x, corner.x), max(high.y, corner.y))
-    }
-    return (low, high)
-  }
-
-  private func covered(_ low: Vector, _ high: Vector) -> [SIMD2<Int32>] {
-    var result: [SIMD2<Int32>] = []
-    for y in Int32(low.y / BoxGrid.cell)...Int32(high.y / BoxGrid.cell) {
-      for x in Int32(low.x / BoxGrid.cell)...Int32(high.x / BoxGrid.cell) {
-        result.append(SIMD2(x, y))
-      }
-    }
-    return result
-  }
-
-  mutating func insert(_ corners: [Vector], _ index: Int) {
-    let (low, high) = box(corners)
-    boxes[index] = (low, high)
-    for key in covered(low, high) { cells[key, default: []].append(index) }
-  }
-
-  /// Indices of the polygons whose boxes overlap that of `corners`, in order of insertion.
-  func near(_ corners: [Vector]) -> [Int] {
-    let (low, high) = box(corners)
-    var seen: Set<Int> = []
-    for key in covered(low, high) {
-      for index in cells[key] ?? [] {
-        let (otherLow, otherHigh) = boxes[index]!
-        if otherLow.x < high.x, low.x < otherHigh.x, otherLow.y < high.y, low.y < otherHigh.y {
-          seen.insert(index)
-        }
-      }
-    }
-    return seen.sorted()
   }
 }

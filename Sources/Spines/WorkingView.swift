@@ -39,6 +39,6 @@ package struct WorkingView: Sendable {
 
   /// The photo's pixel coordinates of a point of this view.
   func photoPoint(_ point: Vector) -> Point {
-    Point(x: Double(point.x) * scaleX, y: Double(point.y) * scaleY)
+    Point(x: (Double(point.x) + 0.5) * scaleX, y: (Double(point.y) + 0.5) * scaleY)
   }
 }
