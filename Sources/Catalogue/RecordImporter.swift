@@ -120,23 +120,13 @@ final class RecordImporter {
   /// - Parameter progress: called now and then with the share that is done, 0...1.
   func finish(progress: (Double) throws -> Void) throws -> Changes {
     known = [:]
-    let vanished = try Int64.fetchAll(
-      db,
-      sql: """
-        SELECT record FROM previous
-        WHERE NOT EXISTS (SELECT 1 FROM holding WHERE holding.record = previous.record)
-        ORDER BY record
-        """)
     var changes = Changes(added: Int(nextID - firstNewID))
     var updated: Set<Int64> = []
+    let vanished = try recordsThatVanished()
     if !vanished.isEmpty {
       let pairs = try IdentityPairing(db).pairs(vanished: vanished, newFrom: firstNewID)
-      try unindex(vanished)
-      try keepIDs(pairs)
+      try replace(vanished, by: pairs)
       updated.formUnion(pairs.map(\.old))
-      let delete = try db.makeStatement(sql: "DELETE FROM record WHERE id = ?")
-      for id in vanished where !updated.contains(id) { try delete.execute(arguments: [id]) }
-      try index(updated.sorted())
       changes.added -= pairs.count
       changes.removed = vanished.count - pairs.count
     }
@@ -149,28 +139,51 @@ final class RecordImporter {
     return changes
   }
 
-  /// Moves the content of each new record into the old one that it is an update of.
-  private func keepIDs(_ pairs: [IdentityPairing.Pair]) throws {
-    let take = try db.makeStatement(
+  private func recordsThatVanished() throws -> [Int64] {
+    try Int64.fetchAll(
+      db,
       sql: """
-        UPDATE record
-        SET (contentKey, title, author, callNumber, series, isbn, language, copies) = (
-          SELECT contentKey, title, author, callNumber, series, isbn, language, copies
-          FROM record WHERE id = :new)
-        WHERE id = :old
+        SELECT record FROM previous
+        WHERE NOT EXISTS (SELECT 1 FROM holding WHERE holding.record = previous.record)
+        ORDER BY record
         """)
-    let moveHoldings = try db.makeStatement(
-      sql: "UPDATE holding SET record = :old WHERE record = :new")
-    let moveBarcodes = try db.makeStatement(
-      sql: "UPDATE barcode SET record = :old WHERE record = :new")
-    let delete = try db.makeStatement(sql: "DELETE FROM record WHERE id = ?")
-    for pair in pairs {
-      let arguments: StatementArguments = ["old": pair.old, "new": pair.new]
-      try take.execute(arguments: arguments)
-      try moveHoldings.execute(arguments: arguments)
-      try moveBarcodes.execute(arguments: arguments)
-      try delete.execute(arguments: [pair.new])
-    }
+  }
+
+  /// Moves the content of each new record into the old one that it is an update of, and removes the
+  /// records that have vanished without one.
+  private func replace(_ vanished: [Int64], by pairs: [IdentityPairing.Pair]) throws {
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE vanished (id INTEGER PRIMARY KEY);
+        CREATE TEMP TABLE pair (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
+        """)
+    let vanish = try db.makeStatement(sql: "INSERT INTO vanished VALUES (?)")
+    for id in vanished { try vanish.execute(arguments: [id]) }
+    let pair = try db.makeStatement(sql: "INSERT INTO pair VALUES (?, ?)")
+    for found in pairs { try pair.execute(arguments: [found.old, found.new]) }
+    // The index forgets a text only while it is told the text, so before the text changes.
+    try db.execute(
+      sql: """
+        INSERT INTO recordText (recordText, rowid, title, author, series, callNumber)
+        SELECT 'delete', id, title, author, series, callNumber
+        FROM record WHERE id IN (SELECT id FROM vanished);
+
+        UPDATE record SET contentKey = fresh.contentKey, title = fresh.title,
+          author = fresh.author, callNumber = fresh.callNumber, series = fresh.series,
+          isbn = fresh.isbn, language = fresh.language, copies = fresh.copies
+        FROM pair JOIN record AS fresh ON fresh.id = pair.new WHERE record.id = pair.old;
+        UPDATE holding SET record = pair.old FROM pair WHERE holding.record = pair.new;
+        UPDATE barcode SET record = pair.old FROM pair WHERE barcode.record = pair.new;
+        DELETE FROM record WHERE id IN (SELECT new FROM pair);
+        DELETE FROM record
+        WHERE id IN (SELECT id FROM vanished) AND id NOT IN (SELECT old FROM pair);
+
+        INSERT INTO recordText (rowid, title, author, series, callNumber)
+        SELECT id, title, author, series, callNumber
+        FROM record WHERE id IN (SELECT old FROM pair);
+        DROP TABLE temp.vanished;
+        DROP TABLE temp.pair;
+        """)
   }
 
   // MARK: Full text
@@ -191,32 +204,6 @@ final class RecordImporter {
       first = end
       try progress(Double(end - firstNewID) / Double(nextID - firstNewID))
     }
-  }
-
-  /// Takes records out of the full-text index; to be done while their old text is still there.
-  private func unindex(_ ids: [Int64]) throws {
-    try changeIndex(
-      ids,
-      """
-      INSERT INTO recordText (recordText, rowid, title, author, series, callNumber)
-      SELECT 'delete', id, title, author, series, callNumber FROM record
-      """)
-  }
-
-  private func index(_ ids: [Int64]) throws {
-    try changeIndex(
-      ids,
-      """
-      INSERT INTO recordText (rowid, title, author, series, callNumber)
-      SELECT id, title, author, series, callNumber FROM record
-      """)
-  }
-
-  private func changeIndex(_ ids: [Int64], _ insertion: String) throws {
-    try db.execute(sql: "CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
-    let choose = try db.makeStatement(sql: "INSERT INTO chosen VALUES (?)")
-    for id in ids { try choose.execute(arguments: [id]) }
-    try db.execute(sql: insertion + " WHERE id IN (SELECT id FROM chosen); DROP TABLE temp.chosen")
   }
 
   // MARK: Copies and barcodes
