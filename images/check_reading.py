@@ -84,7 +84,8 @@ def main():
 
             got = list(pool.map(one, enumerate(books)))
             lost = [b["title"] for b, ok in zip(books, got) if not ok]
-            print(f"{truth['image']:24} {sum(got):3} of {len(got):3} read; not: {', '.join(lost) or 'none'}", flush=True)
+            print(f"{truth['image']:24} {sum(got):3} of {len(got):3} read; not: {', '.join(lost) or 'none'}",
+                  flush=True)
             read += sum(got)
             total += len(got)
     print(f"{'all':24} {read:3} of {total:3} read, {100 * read / max(1, total):.1f} %")

@@ -160,6 +160,7 @@ def make_thing(rng, style):
         thickness, height, depth = rng.uniform(45, 110), rng.uniform(80, 170), rng.uniform(90, 160)
         ground = palette.cover(rng)
     look = design(rng, record, thickness, "laminated")
-    look.ground, look.second, look.pattern, look.rounded = ground, palette.mix(ground, (128, 120, 110), 0.4), "none", 0.2
+    look.ground, look.second = ground, palette.mix(ground, (128, 120, 110), 0.4)
+    look.pattern, look.rounded = "none", 0.2
     return Book(record=None, thickness=float(thickness), height=float(height), depth=float(depth), design=look,
                 seed=int(rng.integers(1 << 31)), thing=True)

@@ -4,7 +4,8 @@ import numpy as np
 
 class Camera:
     def __init__(self, size, target, distance, yaw, pitch, roll, focal):
-        """Looks from `distance` mm at the point `target`; angles in degrees, `pitch` positive to look down; `focal` in pixels."""
+        """Looks from `distance` mm at the point `target`; angles in degrees, `pitch` positive to look down; `focal` in
+        pixels."""
         self.width, self.height = size
         self.focal = focal
         a, b, c = np.radians([yaw, -pitch, roll])

@@ -28,10 +28,10 @@ class Furniture:
         w, h = self.painter.picture.size
         if self.backdrop == "far_shelves" and not self.style.plain:
             self.painter.picture.paste(_far_shelves(self.rng, w, h))
-        elif self.backdrop == "panel" or self.style.plain:
+        elif self.backdrop == "panel":
             self.painter.picture.paste(tuple(int(c * 0.7) for c in surfaces.WOODS[self.kind]), (0, 0, w, h))
         else:
-            self.painter.picture.paste(surfaces.to_picture(surfaces.wall(self.rng, w, h) * 0.92))
+            self.painter.picture.paste(surfaces.to_picture(surfaces.wall(self.rng, w, h, self.style.plain) * 0.92))
 
     def inside(self, shelf):
         """The back, the ceiling, the sides and the deck of a compartment."""
@@ -90,19 +90,19 @@ class Furniture:
         k = self._scale(((l + r) / 2, first.y, LIP))
         out = t if self.kind != "metal" else 0
         for shelf in compartments:
-            edge = surfaces.board(self.rng, self.kind, max(8, int((r - l + 2 * out) * k * 0.6)), max(3, int(t * k)), "x",
-                                  plain)
-            n = edge.shape[0]
-            edge = edge * (0.97 * np.linspace(1.06, 0.9, n)[:, None, None])
-            gap = 0 if shelf is last else 0
-            self._paint(surfaces.to_picture(edge), [(l - out, shelf.y, LIP), (r + out, shelf.y, LIP),
-                                                    (r + out, shelf.y - t - gap, LIP), (l - out, shelf.y - t - gap, LIP)])
+            wide, high = max(8, int((r - l + 2 * out) * k * 0.6)), max(3, int(t * k))
+            edge = surfaces.board(self.rng, self.kind, wide, high, "x", plain)
+            edge = edge * (0.97 * np.linspace(1.06, 0.9, high)[:, None, None])
+            y = shelf.y
+            self._paint(surfaces.to_picture(edge),
+                        [(l - out, y, LIP), (r + out, y, LIP), (r + out, y - t, LIP), (l - out, y - t, LIP)])
         if self.kind != "metal":
             top, foot = first.y + first.height, last.y - t
             for a, b in ((l - t, l), (r, r + t)):
                 side = surfaces.board(self.rng, self.kind, max(3, int(t * k)), max(8, int((top - foot) * k * 0.6)), "y",
                                       plain)
-                self._paint(surfaces.to_picture(side * 0.94), [(a, top, LIP), (b, top, LIP), (b, foot, LIP), (a, foot, LIP)])
+                self._paint(surfaces.to_picture(side * 0.94),
+                            [(a, top, LIP), (b, top, LIP), (b, foot, LIP), (a, foot, LIP)])
         if self.style.signs:
             for shelf in compartments:
                 self._signs(shelf, k)
@@ -116,7 +116,8 @@ class Furniture:
                 return
             record = records[self.rng.integers(len(records))]
             head = record.call_number.split()[0]
-            word = next((v for n, v in sorted(labels.SIGNS.items(), key=lambda x: -len(x[0])) if head.startswith(n)), "")
+            longest_first = sorted(labels.SIGNS.items(), key=lambda x: -len(x[0]))
+            word = next((v for n, v in longest_first if head.startswith(n)), "")
             wide, high = self.rng.uniform(120, 210), self.rng.uniform(22, 30)
             x = self.rng.uniform(shelf.left, max(shelf.left + 1, shelf.right - wide))
             y = shelf.y - self.rng.uniform(-2, 4)

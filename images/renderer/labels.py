@@ -74,7 +74,8 @@ def spine_label(rng, call_number, style, thickness, scale):
 
 SIGNS = {"N": "NOVEL·LA", "P": "POESIA", "T": "TEATRE", "82": "LITERATURA", "JN": "INFANTIL I JUVENIL",
          "B": "BIOGRAFIES", "CF": "CIÈNCIA-FICCIÓ", "FA": "FANTASIA", "PO": "NEGRA I POLICÍACA", "159": "PSICOLOGIA",
-         "7": "ART", "91": "VIATGES", "94": "HISTÒRIA", "32": "POLÍTICA", "1": "FILOSOFIA", "3": "CIÈNCIES SOCIALS", "5": "CIÈNCIES", "9": "HISTÒRIA", "C": "CÒMIC"}
+         "7": "ART", "91": "VIATGES", "94": "HISTÒRIA", "32": "POLÍTICA", "1": "FILOSOFIA", "3": "CIÈNCIES SOCIALS",
+         "5": "CIÈNCIES", "9": "HISTÒRIA", "C": "CÒMIC"}
 
 
 def sign(rng, words, width, height, scale):

@@ -53,8 +53,7 @@ def shelves(rng, records, style, seed):
     height = rng.uniform(*style.shelf_height)
     board = 18.0 if style.kind == "home" else 24.0
     run = _records(rng, records, style, int(total * width / 12) + 12)
-    numbers = iter(range(len(run)))
-    books = (make_book([*seed, 1000 + i], run[i], style, height) for i in numbers)
+    books = _books(run, style, height, seed)
     order = list(range(1, count + 1)) + [0, total - 1]        # the shelves in the middle choose first
     slack = rng.uniform(3, 60) if style.kind == "home" else rng.uniform(10, 160)
     made = {}
@@ -68,6 +67,20 @@ def shelves(rng, records, style, seed):
     for s in made.values():
         s.left, s.right = left, right
     return [made[k] for k in range(total)]
+
+
+def _books(run, style, room, seed):
+    """The books of the records, made one by one as shelves take them."""
+    rng = np.random.default_rng([*seed, 999])
+    before = None
+    for i, record in enumerate(run):
+        book = make_book([*seed, 1000 + i], record, style, room)
+        if before and rng.random() < style.alike:
+            # The pattern and the inks belong to the ground: they come along.
+            for name in ("ground", "second", "pattern", "title_ink", "author_ink"):
+                setattr(book.design, name, getattr(before.design, name))
+        before = book
+        yield book
 
 
 def _fill(rng, shelf, books, style, width):
@@ -131,7 +144,7 @@ def _on_top(rng, shelf, books, placed):
 def _table(rng, records, style, seed):
     """A pile on a table."""
     run = _records(rng, records, style, 16)
-    books = (make_book([*seed, 1000 + i], r, style) for i, r in enumerate(run))
+    books = _books(run, style, 320.0, seed)
     count = int(rng.integers(style.pile_books[0], style.pile_books[1] + 1))
     pile, wide = layout.pile(rng, _take(books, count, 420), 0.0)
     return Compartment(y=0.0, height=900.0, left=-1500.0, right=wide + 1500.0, placements=pile)

@@ -85,8 +85,8 @@ class Scene:
         on_top = min(p.extent()[2] for p in pile) > shelf.y + 60
         if on_top:
             return rows + pile if eye[1] > min(p.extent()[2] for p in pile) else pile + rows
-        middle = np.mean([p.extent()[:2] for p in pile])
-        return pile + rows if abs(middle - eye[0]) > abs(np.mean([p.extent()[:2] for p in rows]) - eye[0]) else rows + pile
+        away = lambda group: abs(np.mean([p.extent()[:2] for p in group]) - eye[0])
+        return pile + rows if away(pile) > away(rows) else rows + pile
 
     def _scale(self, p):
         """Pixels per millimetre along the spine, a little more than the picture has."""
@@ -109,7 +109,8 @@ class Scene:
         shaded = np.asarray(picture).astype(np.float32)
         tw, th = picture.size
         top_shade = 0.0 if p.in_pile else 0.05 + 0.35 * np.exp(-head / 50)
-        shaded *= shade.spine(rng, p.book, tw, th, scale, left, right, top_shade, self.light, self.style.plain)[..., None]
+        lit = shade.spine(rng, p.book, tw, th, scale, left, right, top_shade, self.light, self.style.plain)
+        shaded *= lit[..., None]
         shine = None if self.style.plain else shade.gloss(rng, p.book, tw, th, scale)
         if shine is not None:
             shaded += shine[..., None]
@@ -179,7 +180,8 @@ class Scene:
                 else:
                     gap, head = self._gap(p, shelf, side)
                     free = (p.extent()[3] - head) / h
-                    cover *= shade.depth(w, n, d, 6 + gap * 0.9, side < 0, (free, 110.0) if free > 0.01 else None)[..., None]
+                    above = (free, 110.0) if free > 0.01 else None
+                    cover *= shade.depth(w, n, d, 6 + gap * 0.9, side < 0, above)[..., None]
                 painter.face(surfaces.to_picture(cover), at)
             else:
                 w, n = max(4, int(t * scale * 2)), max(4, int(d * scale))

@@ -233,7 +233,8 @@ def _set_ends(rng, book, picture, scale):
     ground = picture.getpixel((w // 2, int(h * 0.95)))
     if look.logo_place != "none" and not (share and share[0] > 0):
         size = min(w * 0.62, 11 * scale)
-        ink = palette.ink(rng, ground if look.logo_place == "bottom" else picture.getpixel((w // 2, int(h * 0.04))), 2.5)
+        under = ground if look.logo_place == "bottom" else picture.getpixel((w // 2, int(h * 0.04)))
+        ink = palette.ink(rng, under, 2.5)
         mark = _logo(look, size, ink, w * 0.9)
         y = h - mark.height - 6 * scale if look.logo_place == "bottom" else 6 * scale
         picture.paste(mark, ((w - mark.width) // 2, int(y)), mark)

@@ -34,6 +34,7 @@ class Style:
     blur: tuple = (0.55, 1.0)           # sigma, pixels at 3200 px width
     noise: tuple = (1.2, 3.2)           # sigma, grey levels
     quality: tuple = (84, 91)           # JPEG
+    alike: float = 0.0                  # that a book has its left neighbour's colour
     unknown: tuple = (1, 2)             # books that the catalogue lacks
     legible: float = 12.0               # least height of capital letters, pixels (Tesseract fails below)
 
@@ -43,8 +44,8 @@ KINDS = {
     "home_two": Style(kind="home", size=(3600, 3000), shelves=(2, 2), row_width=(480, 620), gaps=0.05,
                       pile_on_row=0.15),
     "library": Style(kind="library", row_width=(640, 840), labels=0.97, foil=0.45, signs=0.9, lean=0.05,
-                     lean_angle=(4, 16), furniture=("metal", "white"), backdrop=("far_shelves", "panel"), light=(0.95, 1.1),
-                     size=(3600, 2400), distance=(800, 1200), things=0.35),
+                     lean_angle=(4, 16), furniture=("metal", "white"), backdrop=("far_shelves", "panel"),
+                     light=(0.95, 1.1), size=(3600, 2400), distance=(800, 1200), things=0.35),
     "library_two": Style(kind="library", row_width=(520, 660), shelves=(2, 2), labels=0.97, foil=0.45, signs=0.8,
                          lean=0.06, lean_angle=(4, 20), furniture=("metal", "white", "oak"),
                          backdrop=("far_shelves", "panel"), light=(0.95, 1.1), size=(3600, 3000),
@@ -61,5 +62,6 @@ def style_for(kind, mode="photo", size=None):
     """Preset of a kind. `mode` "plain" turns surface effects off; `size` (width, height) replaces the preset's."""
     style = KINDS[kind]
     if mode == "plain":
-        style = replace(style, plain=True, lean=0.14, lean_angle=(3, 45), blur=(0.3, 0.7), noise=(0.5, 2.0), size=(1024, 768), legible=7.0)
+        style = replace(style, plain=True, lean=0.14, lean_angle=(3, 45), alike=0.12,
+                        blur=(0.3, 0.7), noise=(0.5, 2.0), size=(1024, 768), legible=7.0)
     return replace(style, size=tuple(size)) if size else style
