@@ -50,7 +50,9 @@ let package = Package(
       resources: [.embedInCode("Resources/glyphs.png"), .embedInCode("Resources/glyphs.txt")]),
     room("Spines", uses: ["Imaging"]),
     room("Reading", uses: ["Imaging", "CTesseract"]),
-    room("Retrieval", uses: ["Bibliography", "COpenBLAS"]),
+    room(
+      "Retrieval", uses: ["Bibliography", "COpenBLAS"],
+      resources: [.copy("Resources/embedding.bin")]),
     room("Assignment"),
     room(
       "Matching", uses: ["Bibliography", "Retrieval", "Assignment"],

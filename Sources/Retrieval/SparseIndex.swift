@@ -3,7 +3,7 @@ import Foundation
 
 /// An inverted index over hashed terms: for every term the records that hold it, with weights.
 ///
-/// Terms live in three contiguous arrays (offsets per bucket, then rows and weights of all buckets
+/// Terms live in three contiguous columns (offsets per bucket, then rows and weights of all buckets
 /// in a row), so that scoring a query reads memory forwards. A score is the sum over the query's
 /// terms of query weight times record weight. Memory: 8 bytes per distinct term of each record, and
 /// 8 MB for the buckets.
@@ -21,51 +21,32 @@ public struct SparseIndex: Sendable {
   /// The number of records.
   public let count: Int
 
-  private static let bucketBits = 20
-  private static let gramLengths = 2...4
-  /// The constants usual for BM25.
-  private static let saturation: Float = 1.2
-  private static let lengthEffect: Float = 0.75
+  static let bucketBits = 20
 
-  private let offsets: [Int]
-  private let rows: [Int32]
-  private let weights: [Float]
-  private let inverseFrequencies: [Float]
+  let offsets: Column<Int64>
+  let rows: Column<Int32>
+  let weights: Column<Float>
 
   /// Indexes `texts`, whose positions are the rows. O(total length), on all cores.
   public init(_ texts: [FoldedText], kind: Kind) {
+    var builder = Builder(kind: kind)
+    builder.add(texts)
+    self = builder.finish()
+  }
+
+  /// Takes an index's columns; `nil` where they contradict each other.
+  init?(
+    kind: Kind, count: Int, offsets: Column<Int64>, rows: Column<Int32>, weights: Column<Float>
+  ) {
+    guard offsets.count == 1 << Self.bucketBits + 1, offsets[0] == 0,
+      offsets[offsets.count - 1] == rows.count, rows.count == weights.count,
+      zip(offsets.values, offsets.values.dropFirst()).allSatisfy({ $0 <= $1 })
+    else { return nil }
     self.kind = kind
-    count = texts.count
-    let forward = mapOnAllCores(texts.count, inBlocksOf: 512) { block in
-      block.map { Self.terms(of: texts[$0], kind: kind) }
-    }
-
-    var offsets = [Int](repeating: 0, count: 1 << Self.bucketBits + 1)
-    for terms in forward {
-      for term in terms.buckets { offsets[Int(term) + 1] += 1 }
-    }
-    let inverse = (0..<offsets.count - 1).map { bucket in
-      Self.inverseFrequency(documents: offsets[bucket + 1], of: texts.count, kind: kind)
-    }
-    for bucket in 1..<offsets.count { offsets[bucket] += offsets[bucket - 1] }
-
-    let meanLength = forward.reduce(0) { $0 + $1.length } / Float(max(1, texts.count))
-    var next = offsets
-    var rows = [Int32](repeating: 0, count: offsets[offsets.count - 1])
-    var weights = [Float](repeating: 0, count: rows.count)
-    for (row, terms) in forward.enumerated() {
-      let values = Self.recordWeights(terms, inverse: inverse, meanLength: meanLength, kind: kind)
-      for (bucket, weight) in zip(terms.buckets, values) {
-        let position = next[Int(bucket)]
-        next[Int(bucket)] = position + 1
-        rows[position] = Int32(row)
-        weights[position] = weight
-      }
-    }
+    self.count = count
     self.offsets = offsets
     self.rows = rows
     self.weights = weights
-    inverseFrequencies = inverse
   }
 
   /// The best `limit` records for each query, best first, equal scores in row order. Records that
@@ -77,7 +58,7 @@ public struct SparseIndex: Sendable {
       var scores = [Float](repeating: 0, count: count)
       return block.map { query in
         score(queries[query], into: &scores)
-        var top = TopRows(limit: limit)
+        var top = TopRows(limit: min(limit, count))
         scores.withUnsafeBufferPointer { top.insert(block: $0, firstRow: 0, above: 0) }
         return top.takeSorted()
       }
@@ -87,89 +68,81 @@ public struct SparseIndex: Sendable {
   /// Overwrites `scores`, one per record, with those of `query`.
   package func score(_ query: FoldedText, into scores: inout [Float]) {
     precondition(scores.count == count)
-    let terms = Self.terms(of: query, kind: kind)
-    let queryWeights = queryWeights(terms)
+    let terms = SparseTerms(query, kind: kind)
+    let factors = queryWeights(terms)
+    let (rows, weights) = (rows.values, weights.values)
     scores.withUnsafeMutableBufferPointer { scores in
       scores.update(repeating: 0)
-      rows.withUnsafeBufferPointer { rows in
-        weights.withUnsafeBufferPointer { weights in
-          for (bucket, factor) in zip(terms.buckets, queryWeights) {
-            for position in offsets[Int(bucket)]..<offsets[Int(bucket) + 1] {
-              scores[Int(rows[position])] += factor * weights[position]
-            }
+      for (bucket, factor) in zip(terms.buckets, factors) {
+        for position in Int(offsets[Int(bucket)])..<Int(offsets[Int(bucket) + 1]) {
+          // A mapped file may be altered while it is used.
+          let row = Int(rows[position])
+          if UInt(bitPattern: row) < UInt(bitPattern: count) {
+            scores[row] += factor * weights[position]
           }
         }
       }
     }
   }
 
-  /// The distinct terms of a text, ascending, each with its number of occurrences.
-  private struct Terms: Sendable {
-    var buckets: [UInt32] = []
-    var frequencies: [Float] = []
-    var length: Float = 0
+  private func queryWeights(_ terms: SparseTerms) -> [Float] {
+    switch kind {
+    case .words:
+      return terms.frequencies
+    case .grams:
+      return terms.cosineWeights { bucket in
+        let documents = offsets[Int(bucket) + 1] - offsets[Int(bucket)]
+        return SparseTerms.inverseFrequency(documents: Int(documents), of: count, kind: kind)
+      }
+    }
   }
+}
 
-  private static func terms(of text: FoldedText, kind: Kind) -> Terms {
+/// The distinct terms of a text, ascending, each with its number of occurrences.
+struct SparseTerms: Sendable {
+  private(set) var buckets: [UInt32] = []
+  private(set) var frequencies: [Float] = []
+  private(set) var length: Float = 0
+
+  private static let gramLengths = 2...4
+
+  init(_ text: FoldedText, kind: SparseIndex.Kind) {
     var hashes: [UInt32] = []
     hashes.reserveCapacity(text.utf8.count * 4 + 8)
     switch kind {
-    case .grams: TextTerms.appendGrams(of: text, lengths: gramLengths, to: &hashes)
+    case .grams: TextTerms.appendGrams(of: text, lengths: Self.gramLengths, to: &hashes)
     case .words: TextTerms.appendWords(of: text, to: &hashes)
     }
-    for index in hashes.indices { hashes[index] >>= UInt32(32 - bucketBits) }
+    for index in hashes.indices { hashes[index] >>= UInt32(32 - SparseIndex.bucketBits) }
     hashes.sort()
-    var terms = Terms()
-    terms.length = Float(hashes.count)
-    terms.buckets.reserveCapacity(hashes.count)
-    terms.frequencies.reserveCapacity(hashes.count)
+    length = Float(hashes.count)
+    buckets.reserveCapacity(hashes.count)
+    frequencies.reserveCapacity(hashes.count)
     for hash in hashes {
-      if terms.buckets.last == hash {
-        terms.frequencies[terms.frequencies.count - 1] += 1
+      if buckets.last == hash {
+        frequencies[frequencies.count - 1] += 1
       } else {
-        terms.buckets.append(hash)
-        terms.frequencies.append(1)
+        buckets.append(hash)
+        frequencies.append(1)
       }
     }
-    return terms
   }
 
-  private static func inverseFrequency(documents: Int, of total: Int, kind: Kind) -> Float {
+  /// TF-IDF with sublinear term frequency, scaled to length 1.
+  func cosineWeights(inverse: (UInt32) -> Float) -> [Float] {
+    var weights = zip(buckets, frequencies).map { (1 + log($1)) * inverse($0) }
+    let norm = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    if norm > 0 { for index in weights.indices { weights[index] /= norm } }
+    return weights
+  }
+
+  static func inverseFrequency(
+    documents: Int, of total: Int, kind: SparseIndex.Kind
+  ) -> Float {
     let (documents, total) = (Float(documents), Float(total))
     return switch kind {
     case .grams: log((1 + total) / (1 + documents)) + 1
     case .words: log(1 + (total - documents + 0.5) / (documents + 0.5))
     }
-  }
-
-  private static func recordWeights(
-    _ terms: Terms, inverse: [Float], meanLength: Float, kind: Kind
-  ) -> [Float] {
-    switch kind {
-    case .grams:
-      return cosineWeights(terms, inverse: inverse)
-    case .words:
-      let relativeLength = terms.length / max(1, meanLength)
-      let dampening = saturation * (1 - lengthEffect + lengthEffect * relativeLength)
-      return zip(terms.buckets, terms.frequencies).map { bucket, frequency in
-        inverse[Int(bucket)] * frequency * (saturation + 1) / (frequency + dampening)
-      }
-    }
-  }
-
-  private func queryWeights(_ terms: Terms) -> [Float] {
-    switch kind {
-    case .grams: Self.cosineWeights(terms, inverse: inverseFrequencies)
-    case .words: terms.frequencies
-    }
-  }
-
-  private static func cosineWeights(_ terms: Terms, inverse: [Float]) -> [Float] {
-    var weights = zip(terms.buckets, terms.frequencies).map { bucket, frequency in
-      (1 + log(frequency)) * inverse[Int(bucket)]
-    }
-    let norm = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    if norm > 0 { for index in weights.indices { weights[index] /= norm } }
-    return weights
   }
 }

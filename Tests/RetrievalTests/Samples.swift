@@ -1,4 +1,5 @@
 import Bibliography
+import Retrieval
 
 /// Titles and authors of well-known books, as catalogues write them.
 let sampleTexts: [FoldedText] = [
@@ -53,3 +54,10 @@ struct SeededRandom: RandomNumberGenerator {
     texts.randomElement(using: &self)!.words.randomElement(using: &self)!
   }
 }
+
+/// A random projection of few dimensions, for tests that need some embedding.
+let smallEmbedding: TextEmbedding = {
+  var random = SeededRandom(seed: 3)
+  let table = (0..<64 << 12).map { _ in Float.random(in: -1...1, using: &random) }
+  return TextEmbedding(table: table, rowBits: 12, identifier: 3)
+}()

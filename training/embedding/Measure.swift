@@ -13,6 +13,12 @@ struct Measure: ParsableCommand {
   @Option(help: "Annotated regions, CSV with ocr, title, author, not_book, not_in_db.")
   var annotations: String
 
+  @Option(help: "Weights to measure; without them only sparse retrieval.")
+  var weights: String?
+
+  @Flag(help: "Print the regions whose record the embedding does not find.")
+  var misses = false
+
   func run() throws {
     let table = try LabelledRegions(catalogue: catalogue, annotations: annotations)
     print("\(table.records.count) records, \(table.queries.count) regions with a catalogued book")
@@ -28,9 +34,35 @@ struct Measure: ParsableCommand {
         let found = timed { index.value.candidates(for: queries, limit: 100) }
         table.report("\(kind)", found.value.map { $0.map(\.row) }, index, found)
       }
-      let index = timed { RetrievalIndex(folded.value) }
-      let found = timed { index.value.candidates(for: queries, limit: 100) }
-      table.report("union", found.value.map { $0.map(\.row) }, index, found)
+      guard let weights else { continue }
+      let embedding = try TextEmbedding(
+        fileBytes: Data(contentsOf: URL(fileURLWithPath: weights)))
+      let frequencies = timed { TermFrequencies(folded.value) }
+      let index = timed { embedding.vectors(of: folded.value, frequencies: frequencies.value) }
+      let found = timed {
+        let vectors = embedding.vectors(of: queries, frequencies: frequencies.value)
+        return search(vectors, in: index.value, embedding.dimensions)
+      }
+      print("frequencies \(frequencies.milliseconds) ms")
+      table.report("embedding", found.value.map { $0.map(\.row) }, index, found)
+      if misses { table.printMisses(found.value.map { $0.map(\.row) }) }
+      let dense = found.value.map { $0.map(\.row) }
+      let sparse = SparseIndex.Kind.allCases.map { kind in
+        SparseIndex(folded.value, kind: kind).candidates(for: queries, limit: 100)
+          .map { $0.map(\.row) }
+      }
+      for (name, lists) in [
+        ("+ grams", [dense, sparse[0]]), ("+ words", [dense, sparse[1]]),
+        ("+ grams + words", [dense] + sparse), ("grams + words", sparse),
+      ] {
+        let union = queries.indices.map { query in inTurn(lists.map { $0[query] }, 100) }
+        table.report(name, union, index, found)
+        let ranks = queries.indices.map { query in byRanks(lists.map { $0[query] }, 100) }
+        table.report("  by ranks", ranks, index, found)
+      }
+      let whole = timed { RetrievalIndex(folded.value, embedding: embedding) }
+      let proposed = timed { whole.value.candidates(for: queries, limit: 100) }
+      table.report("RetrievalIndex", proposed.value.map { $0.map(\.row) }, whole, proposed)
     }
   }
 }
@@ -104,6 +136,13 @@ struct LabelledRegions {
     return Double(hits.count) / Double(max(1, right.count))
   }
 
+  func printMisses(_ found: [[Int32]]) {
+    for (index, rows) in found.enumerated() where !rows.contains(where: right[index].contains) {
+      let truth = right[index].first.map { records[Int($0)].text(of: .all).string } ?? "?"
+      print("\(queries[index])\n    \(truth)")
+    }
+  }
+
   func report<Index, Found>(
     _ name: String, _ rows: [[Int32]], _ index: Timed<Index>, _ found: Timed<Found>
   ) {
@@ -112,4 +151,39 @@ struct LabelledRegions {
     print(
       "\(padded)  \(recalls.joined(separator: " "))  \(index.milliseconds)  \(found.milliseconds)")
   }
+}
+
+func search(_ queries: [Float], in records: [Float], _ dimensions: Int) -> [[(
+  row: Int32, score: Float
+)]] {
+  VectorScan.best(
+    100, for: queries, dimensions: dimensions, among: records.count / dimensions
+  ) { rows, output in
+    records.withUnsafeBufferPointer {
+      output.update(
+        from: $0.baseAddress! + rows.lowerBound * dimensions, count: rows.count * dimensions)
+    }
+  }
+}
+
+/// The best of each list in turn until `limit` rows are chosen.
+func inTurn(_ lists: [[Int32]], _ limit: Int) -> [Int32] {
+  var chosen: [Int32] = []
+  var seen: Set<Int32> = []
+  for rank in 0..<limit {
+    for list in lists where rank < list.count && chosen.count < limit {
+      if seen.insert(list[rank]).inserted { chosen.append(list[rank]) }
+    }
+  }
+  return chosen
+}
+
+/// Reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009).
+func byRanks(_ lists: [[Int32]], _ limit: Int) -> [Int32] {
+  var sums: [Int32: Float] = [:]
+  for list in lists {
+    for (rank, row) in list.enumerated() { sums[row, default: 0] += 1 / Float(10 + rank) }
+  }
+  return Array(
+    sums.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.map(\.key).prefix(limit))
 }
