@@ -105,7 +105,7 @@ package struct Calibration: Sendable {
     guard let above = scores.firstIndex(where: { $0 > score }) else {
       return probabilities[probabilities.count - 1]
     }
-    guard above > 0 else { return probabilities[0] }
+    guard above > 0, scores[above - 1].isFinite else { return probabilities[max(above - 1, 0)] }
     let share = (score - scores[above - 1]) / (scores[above] - scores[above - 1])
     return probabilities[above - 1] + share * (probabilities[above] - probabilities[above - 1])
   }

@@ -1,0 +1,187 @@
+import Bibliography
+import Catalogue
+import Foundation
+import Imaging
+import Matching
+import Reading
+import Spines
+
+/// Photos in, catalogue records out: reads every photo, then matches all their spines at once.
+///
+/// What is read is stored in the catalogue's file as soon as it is there, so that a run that is
+/// cancelled, or whose photos are given again, goes on from where the last one was. Memory is bounded
+/// by the photos being read at a time (three bytes a pixel and some views) and the text of all
+/// spines.
+public struct MatchRun: Sendable {
+  /// The catalogue to match with, which also keeps the photos.
+  public let catalogue: Catalogue
+  /// Finds the spines.
+  public let segmenter: any SpineSegmenter
+  /// Reads them.
+  public let reader: SpineReader
+  /// The record fields that count as evidence.
+  public var fields: RecordFields = .all
+  /// The probability, 0...1, from which a match is asserted; nil for the matcher's own.
+  public var minConfidence: Double?
+  /// How many candidates of each spine are kept in the results.
+  public var candidateLimit = 10
+
+  /// Prepares a run.
+  public init(catalogue: Catalogue, segmenter: any SpineSegmenter, reader: SpineReader) {
+    self.catalogue = catalogue
+    self.segmenter = segmenter
+    self.reader = reader
+  }
+
+  /// Where a run stands.
+  public enum Progress: Sendable, Hashable {
+    /// `done` of `total` photos are read.
+    case reading(done: Int, total: Int)
+    /// All spines are being matched.
+    case matching(spines: Int)
+    /// `done` of `total` photos have their results written.
+    case writing(done: Int, total: Int)
+  }
+
+  /// A photo that was passed over, and why; or something to know of one that was read.
+  public struct Note: Sendable, Hashable {
+    /// The photo's path.
+    public var photo: String
+    /// What happened and what to do.
+    public var message: String
+  }
+
+  /// What a run did.
+  public struct Report: Sendable {
+    /// Each photo's result, in the order of the input.
+    public var photos: [NamedResult] = []
+    /// How many of the photos had been read by an earlier run.
+    public var reused = 0
+    /// Photos that could not be read.
+    public var failures: [Note] = []
+    /// Photos that were read, though something is wrong with them.
+    public var warnings: [Note] = []
+    /// How many records the catalogue has.
+    public var records = 0
+
+    /// How many spines were found.
+    public var spineCount: Int { photos.reduce(0) { $0 + $1.result.spines.count } }
+    /// How many of them were matched with a record.
+    public var matchCount: Int {
+      photos.reduce(0) { $0 + $1.result.spines.count { $0.match != nil } }
+    }
+  }
+
+  /// A photo's result and its name in the output folder.
+  public struct NamedResult: Sendable, Hashable {
+    /// Relative to the output folder, without extension.
+    public var name: String
+    /// What was found.
+    public var result: PhotoResult
+
+    /// Names a result.
+    public init(name: String, result: PhotoResult) {
+      self.name = name
+      self.result = result
+    }
+  }
+
+  /// Reads and matches the photos at `paths` (files, or folders to be walked).
+  ///
+  /// - Parameters:
+  ///   - output: the folder for `NAME.json`, `NAME-spines.jpg` and `matches.csv`; nil writes none.
+  ///   - progress: called from any thread, one call at a time.
+  /// - Throws: `CancellationError` where the task was cancelled, with all photos read so far kept;
+  ///   errors of the catalogue, of the recogniser and of writing. A photo that cannot be read does
+  ///   not throw: it is among the report's failures.
+  public func run(
+    _ paths: [String], output: URL? = nil,
+    progress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) async throws -> Report {
+    var report = Report()
+    let inputs = PhotoInputs(paths)
+    report.failures = inputs.failures
+    // Before hours of reading, not after: a catalogue that cannot be matched with is told at once.
+    let library = try Library(catalogue, fields: fields, minConfidence: minConfidence)
+    report.records = library.records.count
+
+    let readings = try await readAll(inputs.photos, progress: progress)
+    var read: [(input: PhotoInputs.Photo, photo: StoredPhoto)] = []
+    for (input, reading) in zip(inputs.photos, readings) {
+      switch reading {
+      case .success(let outcome):
+        read.append((input, outcome.photo))
+        report.reused += outcome.isReused ? 1 : 0
+        report.warnings += outcome.warnings.map { Note(photo: input.path, message: $0) }
+      case .failure(let error):
+        report.failures.append(Note(photo: input.path, message: error.message))
+      }
+    }
+
+    progress(.matching(spines: read.reduce(0) { $0 + $1.photo.spines.count }))
+    let results = try library.match(
+      read.map(\.photo), candidateLimit: candidateLimit, store: catalogue.photos)
+    report.photos = zip(read, results).map { entry, result in
+      NamedResult(name: entry.input.name, result: result.named(entry.input.path))
+    }
+    if let output {
+      try await ResultWriter(folder: output).write(report.photos, progress: progress)
+    }
+    return report
+  }
+
+  /// Reads the photos, a few at a time: while one waits for its last spines to be read, the next is
+  /// decoded and outlined.
+  private func readAll(
+    _ photos: [PhotoInputs.Photo], progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> [Result<PhotoReading.Outcome, PhotoFailure>] {
+    let reading = PhotoReading(store: catalogue.photos, segmenter: segmenter, reader: reader)
+    var results: [Result<PhotoReading.Outcome, PhotoFailure>?] = Array(
+      repeating: nil, count: photos.count)
+    try await withThrowingTaskGroup(
+      of: (Int, Result<PhotoReading.Outcome, PhotoFailure>).self
+    ) { group in
+      var next = 0
+      var done = 0
+      func start() {
+        guard next < photos.count else { return }
+        let index = next
+        next += 1
+        group.addTask {
+          do {
+            return (index, .success(try await reading.read(photos[index].url)))
+          } catch let error as PhotoError {
+            return (index, .failure(PhotoFailure(message: error.description)))
+          }
+        }
+      }
+      progress(.reading(done: 0, total: photos.count))
+      for _ in 0..<Self.photosAtOnce { start() }
+      while let (index, result) = try await group.next() {
+        results[index] = result
+        done += 1
+        progress(.reading(done: done, total: photos.count))
+        start()
+      }
+    }
+    try Task.checkCancellation()
+    return results.compactMap { $0 }
+  }
+
+  /// Photos in memory at a time. Two keep four cores busy: the pool of recognisers is the bottleneck.
+  private static let photosAtOnce = max(2, ProcessInfo.processInfo.activeProcessorCount / 2)
+}
+
+/// Why a photo was passed over.
+struct PhotoFailure: Error {
+  let message: String
+}
+
+extension PhotoResult {
+  /// The same under the path that the user gave.
+  fileprivate func named(_ path: String) -> PhotoResult {
+    var copy = self
+    copy.photo = path
+    return copy
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Imaging
+
+/// The photos that a user named, with the names of their results.
+struct PhotoInputs {
+  struct Photo: Sendable {
+    let url: URL
+    /// As the user would write it.
+    let path: String
+    /// Relative to the output folder, without extension.
+    let name: String
+  }
+
+  private(set) var photos: [Photo] = []
+  private(set) var failures: [MatchRun.Note] = []
+
+  /// Walks the folders among `paths`.
+  init(_ paths: [String]) {
+    var names = OutputNames()
+    var seen: Set<String> = []
+    for path in paths {
+      for entry in PhotoFinder.photos(at: [path]) {
+        switch entry {
+        case .photo(let url):
+          guard seen.insert(url.resolvingSymlinksInPath().path).inserted else { continue }
+          photos.append(
+            Photo(url: url, path: url.relativePath, name: names.name(for: url.path, under: path)))
+        case .failure(let error):
+          failures.append(MatchRun.Note(photo: error.path, message: error.description))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Imaging
+
+/// Writes the results of a run: `NAME.json` and `NAME-spines.jpg` for each photo, and `matches.csv`
+/// over all of them.
+struct ResultWriter: Sendable {
+  let folder: URL
+
+  /// Writes everything; a file that is there already is replaced whole.
+  ///
+  /// Photos are decoded once more to be drawn on, one per core at a time.
+  ///
+  /// - Throws: `PipelineError.cannotWrite`; `CancellationError`.
+  func write(
+    _ photos: [MatchRun.NamedResult], progress: @escaping @Sendable (MatchRun.Progress) -> Void
+  ) async throws {
+    try write(Data(MatchesTable(photos).csv.utf8), to: "matches.csv")
+    progress(.writing(done: 0, total: photos.count))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      var done = 0
+      for (index, photo) in photos.enumerated() {
+        if index >= Self.photosAtOnce {
+          try await group.next()
+          done += 1
+          progress(.writing(done: done, total: photos.count))
+        }
+        try Task.checkCancellation()
+        group.addTask { try write(photo) }
+      }
+      try await group.waitForAll()
+    }
+    progress(.writing(done: photos.count, total: photos.count))
+  }
+
+  private func write(_ photo: MatchRun.NamedResult) throws {
+    try write(try photo.result.json(), to: photo.name + ".json")
+    // The photo was readable a moment ago; if it is gone now, its JSON still tells all.
+    guard let source = try? Photo(contentsOf: URL(fileURLWithPath: photo.result.photo)) else {
+      return
+    }
+    let overlay = SpineOverlay.drawing(photo.result, on: source.image)
+    let name = photo.name + "-spines.jpg"
+    do {
+      try write(try overlay.jpegData(), to: name)
+    } catch let error as PhotoError {
+      throw PipelineError.cannotWrite(
+        path: folder.appendingPathComponent(name).path, reason: error.description)
+    }
+  }
+
+  private func write(_ data: Data, to name: String) throws {
+    let url = folder.appendingPathComponent(name)
+    do {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try data.write(to: url, options: .atomic)
+    } catch {
+      throw PipelineError.cannotWrite(path: url.path, reason: error.localizedDescription)
+    }
+  }
+
+  private static let photosAtOnce = ProcessInfo.processInfo.activeProcessorCount
+}
