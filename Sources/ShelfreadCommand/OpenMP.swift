@@ -1,4 +1,5 @@
 import Foundation
+import Reading
 
 /// Keeps OpenMP from slowing Tesseract down.
 enum OpenMP {
@@ -7,7 +8,7 @@ enum OpenMP {
   /// libtesseract's OpenMP threads spin against each other, which can make a line of text take
   /// minutes. The runtime reads its limit before `main`, so setting it from inside comes too late.
   static func limitThreads() {
-    guard getenv("OMP_THREAD_LIMIT") == nil else { return }
+    guard SpineReader.environmentNeedsThreadLimit else { return }
     setenv("OMP_THREAD_LIMIT", "1", 1)
     execv("/proc/self/exe", CommandLine.unsafeArgv)
     // Without /proc the program goes on as it is: slower, but right.

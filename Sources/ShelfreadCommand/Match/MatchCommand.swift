@@ -1,0 +1,61 @@
+import ArgumentParser
+import Catalogue
+import Foundation
+import Pipeline
+
+struct MatchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "match",
+    abstract: "Tell which catalogue record every spine on the photos is.",
+    discussion: """
+      Photos are JPEG, PNG, TIFF or WebP; folders are walked. Prints a line for each spine; with \
+      --output also writes, for each photo, NAME.json and NAME-spines.jpg (the photo with its spines \
+      drawn on it), and matches.csv over all photos. A photo that cannot be read is reported and \
+      passed over.
+
+      What is read is kept in the catalogue's file: after an interruption, run the same command again \
+      and it goes on from there. All photos of a run are matched together, so give a whole room at \
+      once rather than photo by photo.
+
+      Example: shelfread match photos/stacks --catalogue library.sqlite --output results
+      """
+  )
+
+  @Argument(help: "Photos, or folders of photos.")
+  var photos: [String]
+
+  @OptionGroup var catalogue: CatalogueOption
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var matching: MatchingOptions
+
+  @Option(help: "The folder to write results to; it is made if it is not there.")
+  var output: String?
+
+  @OptionGroup var json: JSONOption
+
+  func run() async throws {
+    let run = try matching.apply(to: reading.matchRun(with: catalogue.open()))
+    let bars = RunProgress()
+    defer { bars.finish() }
+    let folder = output.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    let report: MatchRun.Report
+    do {
+      report = try await Interruption.cancelling { [photos] in
+        try await run.run(photos, output: folder) { bars.update($0) }
+      }
+    } catch is CancellationError {
+      bars.finish()
+      Console.message(
+        "Interrupted. The photos read so far are kept; run the same command again to go on.")
+      throw ExitCode.failure
+    }
+    bars.finish()
+    if json.isOn {
+      try Console.printJSON(report.photos.map(\.result))
+    } else {
+      try MatchTable(report).print()
+    }
+    MatchTable.summarise(report, output: output)
+    if report.photos.isEmpty { throw ExitCode.failure }
+  }
+}

@@ -1,0 +1,46 @@
+import Pipeline
+
+/// The decisions of a run, a line for each spine.
+struct MatchTable {
+  private var table = Table([
+    .text("Photo"), .number("Shelf"), .number("Place"), .text("Call number"), .text("Title"),
+    .text("Author"), .number("Sure"),
+  ])
+
+  init(_ report: MatchRun.Report) {
+    for photo in report.photos {
+      for spine in photo.result.spines {
+        let match = spine.match
+        table.add([
+          photo.name, String(spine.shelf), String(spine.position), match?.callNumber ?? "",
+          match?.title ?? Self.unmatched(spine), match?.author ?? "",
+          match.map { "\(Int(($0.confidence * 100).rounded())) %" } ?? "–",
+        ])
+      }
+    }
+  }
+
+  func print() throws { try table.print() }
+
+  /// What stands in place of a title where no record was believed: the words read, if any.
+  private static func unmatched(_ spine: SpineResult) -> String {
+    spine.text.isEmpty ? "(nothing read)" : "(not matched: \(spine.text))"
+  }
+
+  /// Says on standard error what a run did.
+  static func summarise(_ report: MatchRun.Report, output: String?) {
+    for note in report.failures { Console.message("Passed over: \(note.message)") }
+    for note in report.warnings { Console.message("Warning: \(note.photo): \(note.message)") }
+    var line =
+      "\(report.matchCount) of \(report.spineCount) spines matched on \(count(report.photos.count, "photo"))"
+    line += " against \(count(report.records, "record"))"
+    if report.reused > 0 { line += "; \(count(report.reused, "photo")) read before" }
+    if !report.failures.isEmpty { line += "; \(count(report.failures.count, "photo")) passed over" }
+    Console.message(line + ".")
+    if let output { Console.message("Results are in \(output).") }
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}
