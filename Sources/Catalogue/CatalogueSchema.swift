@@ -24,8 +24,8 @@ enum CatalogueSchema {
   /// `record.contentKey` hashes all fields of a row, so that equal rows meet in one record.
   /// `holding` says which source has which record, in how many rows and copies.
   /// `recordText` keeps no text of its own: it indexes the text in `record`. Whoever changes records
-  /// changes it too, many at a time: triggers would make FTS5 write a segment for each row, which
-  /// costs six times as much as the whole import does.
+  /// changes it too, many at a time. With triggers FTS5 wrote a segment for each row: a million rows
+  /// took 25 s of processor time instead of 9 s.
   private static let records = """
     CREATE TABLE catalogue (
       id INTEGER PRIMARY KEY CHECK (id = 1),
