@@ -2,33 +2,30 @@
 ///
 /// A binary heap with the worst kept row on top. Of equal scores the lower row is better, so the
 /// result does not depend on the order of insertion. `insert` is O(1) for rows that are not kept and
-/// O(log limit) for those that are.
+/// O(log limit) for those that are. Scores must not be NaN.
 package struct TopRows {
   private let limit: Int
-  private var rows: [Int32] = []
-  private var scores: [Float] = []
+  /// Score and row as one number that is greater for the better row; the least comes first.
+  private var heap: [UInt64] = []
 
   package init(limit: Int) {
     self.limit = max(0, limit)
-    rows.reserveCapacity(self.limit)
-    scores.reserveCapacity(self.limit)
+    heap.reserveCapacity(self.limit)
   }
 
   /// A row needs at least this score to be kept; equal scores are kept for lower rows only.
   package var threshold: Float {
     if limit == 0 { return .infinity }
-    return rows.count < limit ? -.infinity : scores[0]
+    return heap.count < limit ? -.infinity : Self.entry(heap[0]).score
   }
 
   package mutating func insert(row: Int32, score: Float) {
-    if rows.count < limit {
-      rows.append(row)
-      scores.append(score)
-      siftUp(rows.count - 1)
-    } else if limit > 0, isWorse(scores[0], rows[0], than: score, row) {
-      rows[0] = row
-      scores[0] = score
-      siftDown(0, rows.count)
+    let key = Self.key(row: row, score: score)
+    if heap.count < limit {
+      heap.append(key)
+      siftUp()
+    } else if limit > 0, key > heap[0] {
+      siftDown(key)
     }
   }
 
@@ -46,50 +43,58 @@ package struct TopRows {
     }
   }
 
-  /// The kept rows, best first; the heap is empty afterwards.
+  /// The kept rows, best first; none are kept afterwards.
   package mutating func takeSorted() -> [(row: Int32, score: Float)] {
-    var end = rows.count
-    while end > 1 {
-      end -= 1
-      rows.swapAt(0, end)
-      scores.swapAt(0, end)
-      siftDown(0, end)
-    }
-    let sorted = zip(rows, scores).map { (row: $0, score: $1) }
-    rows.removeAll(keepingCapacity: true)
-    scores.removeAll(keepingCapacity: true)
+    heap.sort(by: >)
+    let sorted = heap.map(Self.entry)
+    heap.removeAll(keepingCapacity: true)
     return sorted
   }
 
+  /// Floating-point numbers compare as their bits do once the sign is flipped, or for negative ones
+  /// all bits. Adding 0 turns -0 into 0, so that the two tie.
   @inline(__always)
-  private func isWorse(_ score: Float, _ row: Int32, than other: Float, _ otherRow: Int32) -> Bool {
-    score < other || (score == other && row > otherRow)
+  private static func key(row: Int32, score: Float) -> UInt64 {
+    let bits = (score + 0).bitPattern
+    let ordered = bits & 0x8000_0000 == 0 ? bits | 0x8000_0000 : ~bits
+    return UInt64(ordered) << 32 | UInt64(~UInt32(bitPattern: row))
   }
 
-  private mutating func siftUp(_ start: Int) {
-    var child = start
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard isWorse(scores[child], rows[child], than: scores[parent], rows[parent]) else { return }
-      rows.swapAt(child, parent)
-      scores.swapAt(child, parent)
-      child = parent
+  @inline(__always)
+  private static func entry(_ key: UInt64) -> (row: Int32, score: Float) {
+    let ordered = UInt32(key >> 32)
+    let bits = ordered & 0x8000_0000 == 0 ? ~ordered : ordered & 0x7FFF_FFFF
+    return (Int32(bitPattern: ~UInt32(truncatingIfNeeded: key)), Float(bitPattern: bits))
+  }
+
+  private mutating func siftUp() {
+    heap.withUnsafeMutableBufferPointer { heap in
+      var child = heap.count - 1
+      let key = heap[child]
+      while child > 0 {
+        let parent = (child - 1) / 2
+        guard key < heap[parent] else { break }
+        heap[child] = heap[parent]
+        child = parent
+      }
+      heap[child] = key
     }
   }
 
-  private mutating func siftDown(_ start: Int, _ end: Int) {
-    var parent = start
-    while true {
-      var child = 2 * parent + 1
-      guard child < end else { return }
-      let right = child + 1
-      if right < end, isWorse(scores[right], rows[right], than: scores[child], rows[child]) {
-        child = right
+  /// Puts `key` in place of the worst one.
+  private mutating func siftDown(_ key: UInt64) {
+    heap.withUnsafeMutableBufferPointer { heap in
+      let end = heap.count
+      var parent = 0
+      while true {
+        var child = 2 * parent + 1
+        guard child < end else { break }
+        if child + 1 < end, heap[child + 1] < heap[child] { child += 1 }
+        guard heap[child] < key else { break }
+        heap[parent] = heap[child]
+        parent = child
       }
-      guard isWorse(scores[child], rows[child], than: scores[parent], rows[parent]) else { return }
-      rows.swapAt(child, parent)
-      scores.swapAt(child, parent)
-      parent = child
+      heap[parent] = key
     }
   }
 }

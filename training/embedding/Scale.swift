@@ -37,12 +37,12 @@ struct Scale: ParsableCommand {
       try RetrievalIndex(path: index, origin: origin, embedding: embedding)
     }
     print("\(all.count) records, \(size / 1_000_000) MB")
-    print("built in \(built.milliseconds) ms, opened in \(opened.milliseconds) ms")
+    print("built in \(built.description), opened in \(opened.description)")
     let queries = table.queries.map { FoldedText($0) }
     let photo = timed { opened.value.candidates(for: Array(queries.prefix(40)), limit: 100) }
-    print("40 queries: \(photo.milliseconds) ms")
+    print("40 queries: \(photo.description)")
     let found = timed { opened.value.candidates(for: queries, limit: 100) }
-    print("\(queries.count) queries: \(found.milliseconds) ms")
+    print("\(queries.count) queries: \(found.description)")
     for limit in [1, 10, 100] {
       print("recall@\(limit)", table.recall(found.value.map { $0.map(\.row) }, at: limit))
     }
