@@ -51,7 +51,8 @@ extension AnnotatedRegion {
   /// Reads an annotations file of the library dataset.
   ///
   /// Needs the columns image_name, mask_id, title, author, tag, not_book, not_in_db,
-  /// segmentation_merged_books and ocr; others are passed over. Throws `EvaluationError`.
+  /// segmentation_merged_books and ocr; others are passed over. A region that the file names twice is
+  /// one, as it was named last. Throws `EvaluationError`.
   public static func regions(csv file: URL) throws -> [AnnotatedRegion] {
     let table = try CSVRows(contentsOf: file)
     let photo = try table.column("image_name")
@@ -63,15 +64,25 @@ extension AnnotatedRegion {
     let notBook = try table.column("not_book")
     let notInCatalogue = try table.column("not_in_db")
     let merged = try table.column("segmentation_merged_books")
-    return table.rows.map { _, row in
+    var places: [[String]: Int] = [:]
+    var regions: [AnnotatedRegion] = []
+    for (_, row) in table.rows {
       let isMerged = row[merged] == "True"
       let isTrue = row[notBook] != "True" && row[notInCatalogue] != "True" && !isMerged
-      return AnnotatedRegion(
+      let region = AnnotatedRegion(
         photo: row[photo], mask: row[mask], text: row[text],
         book: isTrue
           ? AnnotatedBook(title: row[title], author: row[author], callNumber: row[tag]) : nil,
         isMerged: isMerged)
+      // The scores are per region: one that counted twice would also compete with itself.
+      if let place = places[[region.photo, region.mask]] {
+        regions[place] = region
+      } else {
+        places[[region.photo, region.mask]] = regions.count
+        regions.append(region)
+      }
     }
+    return regions
   }
 }
 

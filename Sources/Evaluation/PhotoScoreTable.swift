@@ -48,6 +48,43 @@ public struct PhotoScoreTable: Sendable, Hashable {
     return ([header] + lines).joined(separator: "\n")
   }
 
+  /// One line of the table as it is exported.
+  public struct Figures: Sendable, Hashable, Encodable {
+    /// The photo's name, or ALL.
+    public var photo: String
+    /// Books in the truth.
+    public var books: Int
+    /// Share of spines that fit a quad.
+    public var spinePrecision: Double
+    /// Share of quads that a spine fits.
+    public var spineRecall: Double
+    /// Harmonic mean of the two at intersection over union .5.
+    public var spineF1: Double
+    /// The same at .7.
+    public var spineF1At70: Double
+    /// Share of legible, catalogued books found.
+    public var found: Double
+    /// Share of asserted matches that are right.
+    public var precision: Double
+    /// Matches asserted where the truth has a quad.
+    public var asserted: Int
+    /// Matches asserted elsewhere.
+    public var outside: Int
+    /// Photos without a result.
+    public var missing: Int
+  }
+
+  /// The lines of the table as figures.
+  public var figures: [Figures] {
+    (photos + [("ALL", total)]).map { name, scores in
+      Figures(
+        photo: name, books: scores.books, spinePrecision: scores.spinePrecision,
+        spineRecall: scores.spineRecall, spineF1: scores.spineF1, spineF1At70: scores.spineF1At70,
+        found: scores.foundShare, precision: scores.precision, asserted: scores.asserted,
+        outside: scores.outside, missing: scores.missing)
+    }
+  }
+
   /// Compares names and scores.
   public static func == (a: PhotoScoreTable, b: PhotoScoreTable) -> Bool {
     a.total == b.total && a.photos.elementsEqual(b.photos) { $0 == $1 }

@@ -116,7 +116,9 @@ public struct TrainingFeatures: Sendable {
       next += list.count
       return Array(values[next - list.count..<next])
     }
-    return SecondLook(tokens: tokens, photos: photos, candidates: candidates, logits: logits)
+    return SecondLook(
+      tokens: tokens, photos: photos, labels: spines.map(\.label), candidates: candidates,
+      logits: logits)
   }
 
   private static func floats(_ path: String) throws -> [Float] {

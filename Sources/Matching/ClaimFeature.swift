@@ -9,6 +9,8 @@ package enum ClaimFeature: Int, CaseIterable, Sendable {
   case rivalLogit, rivalClaimMargin
   // Shelf-mates: the share of surely read spines of the photo that agree with the record.
   case sureMates, sameAuthor, sameAuthorLetters, sameClass, sameCallNumber, sameSeries
+  // Of the surely read spines of the photo with the same label letters, the share by this author.
+  case sameLabelAuthor, sameLabelMates
 
   /// How many columns a pair has.
   package static let count = allCases.count

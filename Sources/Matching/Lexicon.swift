@@ -8,7 +8,8 @@ package struct Lexicon: Sendable {
   package private(set) var bytes: [UInt8] = []
   /// Where each word begins in `bytes`; one entry more than there are words.
   package private(set) var starts: [Int32] = [0]
-  /// Information content of each word in bits: log2 of records per record that has the word.
+  /// Information content of each word in bits, stretched to a common scale: log2 of records per
+  /// record that has the word, times `RecordTokens.bitScale`.
   package private(set) var bits: [Float] = []
   /// Set of letters of each word, for quick refusal.
   package private(set) var signatures: [UInt32] = []
@@ -52,9 +53,10 @@ package struct Lexicon: Sendable {
   }
 
   /// Sets every word's information content from the number of records it occurs in.
-  mutating func weigh(documentFrequencies: [Int32], records: Int) {
+  mutating func weigh(documentFrequencies: [Int32], records: Int, scale: Float) {
     for word in 0..<count {
-      bits[word] = log2(Float(records + 1) / Float(max(1, documentFrequencies[word])))
+      let share = Float(max(1, documentFrequencies[word])) / Float(records + 1)
+      bits[word] = -log2(share) * scale
     }
   }
 

@@ -67,7 +67,8 @@ public struct Matcher: Sendable {
     let candidates = index.candidates(for: queries, limit: Self.candidateLimit)
     let scored = score(words, candidates)
     let look = SecondLook(
-      tokens: tokens, photos: photos, candidates: candidates, logits: scored.map(\.logits))
+      tokens: tokens, photos: photos, labels: words.map(\.label), candidates: candidates,
+      logits: scored.map(\.logits))
     let logits = scoreAgain(look, scored)
     return Resolution(look: look, logits: logits, supplies: supplies, works: tokens.works)
       .matches.map { decide($0) }

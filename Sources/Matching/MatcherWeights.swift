@@ -80,7 +80,7 @@ package struct Calibration: Sendable {
 
   /// Creates a calibration; there must be as many scores as probabilities, and at least one.
   package init(scores: [Float], probabilities: [Float], threshold: Float) throws {
-    guard !scores.isEmpty, scores.count == probabilities.count,
+    guard !scores.isEmpty, scores.count == probabilities.count, scores.allSatisfy(\.isFinite),
       zip(scores, scores.dropFirst()).allSatisfy({ $0 < $1 }),
       zip(probabilities, probabilities.dropFirst()).allSatisfy({ $0 <= $1 })
     else { throw WeightsError("the calibration's knots are not in order") }

@@ -7,7 +7,7 @@ package enum PairFeature: Int, CaseIterable, Sendable {
   case ngramScore, ngramShare, ngramRank, wordScore, wordShare, wordRank
   // How much of the reading the record explains, weighed by bits.
   case explained, explainedByTitle, explainedByAuthor, explainedByOther, explainedExactly
-  case unexplainedBits, unexplainedWords, unexplainedNumbers
+  case unexplainedBits, unexplainedWords, unexplainedNumbers, unexplainedKnownBits
   // How much of the record the reading covers, weighed by bits.
   case coveredMainTitle, coveredRest, coveredTitle, coveredFamily, coveredGiven, coveredSeries
   case coveredCall, coveredAll, titleKey, callKey, titleOrCoverage
@@ -18,7 +18,7 @@ package enum PairFeature: Int, CaseIterable, Sendable {
   case runBits, longestRun, matchedWords, matchedTitleWords, firstTitleWord
   // Numbers and label.
   case titleNumbers, titleNumbersMissing, titleNumbersFound, seriesNumbersFound
-  case labelAuthor, labelTitle
+  case labelHeading, labelTitle
   // Sizes.
   case spineWords, spineMass, spineHypotheses, titleWords, titleBits, restBits, authorBits
   case seriesBits, callBits, catalogueBits, candidateCount
@@ -26,7 +26,9 @@ package enum PairFeature: Int, CaseIterable, Sendable {
   case ngramMargin, wordMargin, explainedMargin, exactMargin, titleExplainedMargin
   case coveredMainMargin, coveredTitleMargin, titleKeyMargin, matchedMargin, titleBitsMargin
   case familyMargin, callKeyMargin, runMargin, seriesMargin, numbersMargin, coveredAllMargin
-  case blendMargin, blendRank
+  case callMargin, labelMargin, knownMargin, blendMargin, blendRank
+  // How many other works have as much evidence.
+  case equals
 
   /// The features that have a margin column, in the order of these columns.
   static let compared: [(PairFeature, margin: PairFeature)] = [
@@ -37,7 +39,8 @@ package enum PairFeature: Int, CaseIterable, Sendable {
     (.matchedTitleBits, .titleBitsMargin), (.coveredFamily, .familyMargin),
     (.callKey, .callKeyMargin), (.runBits, .runMargin), (.coveredSeries, .seriesMargin),
     (.titleNumbersFound, .numbersMargin), (.coveredAll, .coveredAllMargin),
-    (.titleOrCoverage, .blendMargin),
+    (.coveredCall, .callMargin), (.labelHeading, .labelMargin),
+    (.unexplainedKnownBits, .knownMargin), (.titleOrCoverage, .blendMargin),
   ]
 
   /// How many columns a pair has.

@@ -257,6 +257,7 @@ package final class PairFeatureExtractor {
     var unexplainedBits: Float = 0
     var unexplainedWords: Float = 0
     var unexplainedNumbers: Float = 0
+    var unexplainedKnown: Float = 0
     for index in 0..<count {
       let mass = spine.masses[index]
       let title = explainedBest[index]
@@ -271,7 +272,12 @@ package final class PairFeatureExtractor {
       unexplainedBits += mass * (1 - best)
       if best < 0.5 {
         unexplainedWords += spine.confidences[index]
-        if spine.isNumber[index] { unexplainedNumbers += spine.confidences[index] }
+        if spine.isNumber[index] {
+          unexplainedNumbers += spine.confidences[index]
+        } else if spine.numbers[index] >= 0 {
+          // A word that other records have speaks against this one; an unknown word says little.
+          unexplainedKnown += mass
+        }
       }
     }
     let mass = max(spine.mass, 1e-3)
@@ -286,7 +292,7 @@ package final class PairFeatureExtractor {
     func share(_ part: Float, _ whole: Float) -> Float { whole > 0 ? part / whole : -1 }
 
     set(.ngramScore, proposal.grams)
-    set(.wordScore, proposal.words)
+    set(.wordScore, proposal.words * tokens.bitScale)
     set(.explained, explained / mass)
     set(.explainedByTitle, byPart.0 / mass)
     set(.explainedByAuthor, byPart.1 / mass)
@@ -295,6 +301,7 @@ package final class PairFeatureExtractor {
     set(.unexplainedBits, unexplainedBits)
     set(.unexplainedWords, unexplainedWords)
     set(.unexplainedNumbers, unexplainedNumbers)
+    set(.unexplainedKnownBits, unexplainedKnown)
     set(.coveredMainTitle, share(fieldCovered.0, fieldBits.0))
     set(.coveredRest, share(fieldCovered.1, fieldBits.1))
     set(.coveredTitle, share(titleCovered, titleBits))
@@ -323,9 +330,8 @@ package final class PairFeatureExtractor {
     set(.titleNumbersMissing, titleNumbers - titleNumbersFound)
     set(.titleNumbersFound, titleNumbersFound)
     set(.seriesNumbersFound, seriesNumbersFound)
-    let label = labelFit(spine, record)
-    set(.labelAuthor, label.author)
-    set(.labelTitle, label.title)
+    set(.labelHeading, labelFit(spine, tokens.headings[record]))
+    set(.labelTitle, labelFit(spine, tokens.firstTitleWords[record]))
     set(.spineWords, Float(count))
     set(.spineMass, spine.mass)
     set(.spineHypotheses, Float(min(spine.hypothesisCount, 2)))
@@ -356,23 +362,16 @@ package final class PairFeatureExtractor {
     }
   }
 
-  /// Whether the label's three letters begin the author's family name or a word of the title:
-  /// 1 yes, -1 no, 0 where the reading shows no label.
-  private func labelFit(_ spine: SpineWords, _ record: Int) -> (author: Float, title: Float) {
-    var author: Float = 0
-    var title: Float = 0
+  /// Whether the label's three letters begin `word`: 1 yes, -1 no, 0 where the reading shows no
+  /// label or the record has no such word.
+  private func labelFit(_ spine: SpineWords, _ word: Int32) -> Float {
+    guard word >= 0 else { return 0 }
+    var fit: Float = 0
     for index in 0..<spine.count where spine.isLabel[index] {
-      if author == 0 { author = -1 }
-      if title == 0 { title = -1 }
-      for token in Int(tokens.starts[record])..<Int(tokens.starts[record + 1]) {
-        let field = tokens.tokenFields[token]
-        guard field == 0 || field == 2 else { continue }
-        let word = Int(tokens.words[token])
-        guard begins(word, with: spine, index) else { continue }
-        if field == 0 { title = 1 } else { author = 1 }
-      }
+      if begins(Int(word), with: spine, index) { return 1 }
+      fit = -1
     }
-    return (author, title)
+    return fit
   }
 
   private func begins(_ word: Int, with spine: SpineWords, _ index: Int) -> Bool {
@@ -415,9 +414,27 @@ package final class PairFeatureExtractor {
           other == -.infinity ? 1 : value(index, feature) - other
       }
     }
+    countEquals(proposals, list)
     share(.ngramScore, as: .ngramShare, rank: .ngramRank, proposals.count, list)
     share(.wordScore, as: .wordShare, rank: .wordRank, proposals.count, list)
     share(.titleOrCoverage, as: nil, rank: .blendRank, proposals.count, list)
+  }
+
+  /// For each candidate the number of other works with nearly as much matched evidence, at most 20.
+  private func countEquals(
+    _ proposals: [Candidate], _ list: UnsafeMutableBufferPointer<Float>
+  ) {
+    let columns = PairFeature.count
+    for index in proposals.indices {
+      let own = list[index * columns + PairFeature.matchedBits.rawValue]
+      let work = tokens.works[Int(proposals[index].row)]
+      var equals: Float = 0
+      for other in proposals.indices
+      where list[other * columns + PairFeature.matchedBits.rawValue] >= 0.97 * own {
+        if tokens.works[Int(proposals[other].row)] != work { equals += 1 }
+      }
+      list[index * columns + PairFeature.equals.rawValue] = min(equals, 20)
+    }
   }
 
   private func share(

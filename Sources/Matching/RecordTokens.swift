@@ -28,8 +28,19 @@ package struct RecordTokens: Sendable {
   package private(set) var recordsOfWork: [Int32] = []
   /// What a record shares with its neighbours on the shelf.
   package private(set) var shelfKeys: [ShelfKeys] = []
-  /// log2 of the number of records.
+  /// Word number of what the label's letters should begin: the author's family name or, without an
+  /// author, the title's first word that is no article; -1 for none.
+  package private(set) var headings: [Int32] = []
+  /// Word number of the title's first word that is no article, -1 for none.
+  package private(set) var firstTitleWords: [Int32] = []
+  /// What a word that one record has is worth: `referenceBits` in a catalogue of any size.
   package private(set) var catalogueBits: Float = 0
+
+  /// Bits are stretched so that a unique word is worth as much in every catalogue.
+  package private(set) var bitScale: Float = 1
+
+  /// log2 of the size of the catalogue that the matcher was trained with.
+  static let referenceBits = log2(Float(15044))
 
   /// How many records there are.
   package var count: Int { starts.count - 1 }
@@ -60,8 +71,9 @@ package struct RecordTokens: Sendable {
         frequencies[word] += 1
       }
     }
-    lexicon.weigh(documentFrequencies: frequencies, records: records.count)
-    catalogueBits = log2(Float(max(2, records.count)))
+    bitScale = Self.referenceBits / log2(Float(max(8, records.count)))
+    lexicon.weigh(documentFrequencies: frequencies, records: records.count, scale: bitScale)
+    catalogueBits = Self.referenceBits
   }
 
   private mutating func append(_ record: Record) {
@@ -106,7 +118,30 @@ package struct RecordTokens: Sendable {
     keys.callNumber = ShelfKeys.hash(call)
     keys.classMark = ShelfKeys.hash(call.dropLast(3))
     shelfKeys.append(keys)
+    let first = firstTitleWord()
+    firstTitleWords.append(first)
+    headings.append(keys.author >= 0 ? keys.author : first)
   }
+
+  private func firstTitleWord() -> Int32 {
+    let title = (Int(starts[starts.count - 1])..<words.count).prefix {
+      tokenFields[$0] == TokenField.mainTitle.rawValue
+    }
+    let noArticle = title.first { token in
+      let word = Int(words[token])
+      return !Self.articles.contains(
+        Array(lexicon.bytes[Int(lexicon.starts[word])..<Int(lexicon.starts[word + 1])]))
+    }
+    return (noArticle ?? title.first).map { words[$0] } ?? -1
+  }
+
+  /// Words that catalogues pass over when they file a title.
+  private static let articles: Set<[UInt8]> = Set(
+    [
+      "a", "an", "as", "das", "dem", "den", "der", "des", "die", "ein", "eine", "el", "els", "en",
+      "es", "gli", "i", "il", "l", "la", "las", "le", "les", "lo", "los", "o", "os", "sa", "ses",
+      "the", "um", "uma", "un", "una", "unas", "une", "uno", "unos", "uns",
+    ].map { Array($0.utf8) })
 
   private mutating func add(
     _ text: FoldedText, as field: TokenField, skippingNumbers: Bool = false

@@ -27,13 +27,16 @@ package struct SecondLook {
 
   private let tokens: RecordTokens
   private let photos: [Int]
+  private let labels: [UInt32]
 
   /// Looks at the scores of all spines: `logits[spine][place]` belongs to `candidates[spine][place]`.
   package init(
-    tokens: RecordTokens, photos: [Int], candidates: [[Candidate]], logits: [[Float]]
+    tokens: RecordTokens, photos: [Int], labels: [UInt32], candidates: [[Candidate]],
+    logits: [[Float]]
   ) {
     self.tokens = tokens
     self.photos = photos
+    self.labels = labels
     for (spine, list) in candidates.enumerated() {
       let order = Self.order(list, logits[spine])
       for place in order.prefix(Self.depth) {
@@ -172,6 +175,8 @@ package struct SecondLook {
   ) {
     let keys = tokens.shelfKeys[Int(pairs[pair].row)]
     var total: Float = 0
+    var labelMates: Float = 0
+    var labelAuthors: Float = 0
     var sums = (
       author: Float(0), letters: Float(0), classMark: Float(0), call: Float(0), series: Float(0)
     )
@@ -179,6 +184,10 @@ package struct SecondLook {
       let other = tokens.shelfKeys[mate]
       let weight = weights[index]
       total += weight
+      if labels[spine] != 0 && labels[owners[index]] == labels[spine] {
+        labelMates += weight
+        if keys.author >= 0 && keys.author == other.author { labelAuthors += weight }
+      }
       if keys.author >= 0 && keys.author == other.author { sums.author += weight }
       if keys.letters != 0 && keys.letters == other.letters { sums.letters += weight }
       if keys.classMark != 0 && keys.classMark == other.classMark { sums.classMark += weight }
@@ -192,5 +201,7 @@ package struct SecondLook {
     set(pair, .sameClass, sums.classMark * scale)
     set(pair, .sameCallNumber, sums.call * scale)
     set(pair, .sameSeries, sums.series * scale)
+    set(pair, .sameLabelAuthor, labelMates > 0 ? labelAuthors / labelMates : -1)
+    set(pair, .sameLabelMates, labelMates)
   }
 }

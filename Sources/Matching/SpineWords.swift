@@ -30,6 +30,12 @@ package struct SpineWords: Sendable {
   /// How many hypotheses had words.
   package private(set) var hypothesisCount = 0
 
+  /// The last word that looks like a label, as a number; 0 for none.
+  package var label: UInt32 {
+    guard let index = isLabel.lastIndex(of: true) else { return 0 }
+    return bytes[Int(starts[index])..<Int(starts[index + 1])].reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
   /// How many distinct words there are, at most `maximumWords`.
   package var count: Int { confidences.count }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bibliography
+import Catalogue
 import Evaluation
 import Foundation
 
@@ -7,7 +8,7 @@ import Foundation
 struct EvalFeaturesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "features",
-    abstract: "Writes what the matcher sees of annotated regions, for training/matcher.",
+    abstract: "Write what the matcher sees of annotated regions, for training/matcher.",
     shouldDisplay: false)
 
   @Option(help: "Annotated regions: CSV as in the Library dataset.")
@@ -28,9 +29,11 @@ struct EvalFeaturesCommand: ParsableCommand {
   var allFields = false
 
   func run() throws {
+    var records: [Record] = []
+    for path in catalogue { try Catalogue.open(path).forEachRecord { records += $0 } }
     let features = TrainingFeatures(
       regions: try AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations)),
-      records: try allRecords(of: catalogue), fields: allFields ? .all : [.title, .author],
+      records: records, fields: allFields ? .all : [.title, .author],
       noise: noise, seed: seed)
     if let scores, let secondScores {
       try features.writeDecisions(scores: scores, secondScores: secondScores, prefix)

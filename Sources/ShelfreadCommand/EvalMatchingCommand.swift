@@ -6,31 +6,40 @@ import Foundation
 struct EvalMatchingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "matching",
-    abstract: "Matches annotated regions with a catalogue and scores the result.",
+    abstract: "Match annotated regions with a catalogue and score the result.",
     discussion: """
-      Example:
-        shelfread eval matching --annotations annotations.csv --catalogue library.sqlite \\
-          --fields title,author --method tfidf --method full
+      A simpler method's threshold is chosen on one half of the photos and used on the other.
+
+      Example: shelfread eval matching --annotations annotations.csv --fields title,author \
+      --method tfidf --method full
       """)
 
-  @Option(help: "Annotated regions: CSV as in the Library dataset.")
+  @Option(
+    help: ArgumentHelp("Annotated regions, CSV as in the Library dataset.", valueName: "file"))
   var annotations: String
-  @Option(help: "The catalogue to match with.")
-  var catalogue = "library.sqlite"
+
+  @OptionGroup var catalogue: CatalogueOption
+
   @Option(
-    help: "Fields that may be used: \(RecordFields.names.map(\.name).joined(separator: ",")).")
+    help: ArgumentHelp(
+      "Fields that may be used: \(RecordFields.names.map(\.name).joined(separator: ", ")).",
+      valueName: "names"))
   var fields = RecordFields.names.map(\.name).joined(separator: ",")
-  @Option(
-    help:
-      "How to match; may be given several times. One of \(MatchingMethod.allCases.map(\.rawValue).joined(separator: ", "))."
-  )
+
+  @Option(help: "How to match; may be repeated.")
   var method: [MatchingMethod] = [.full]
-  @Option(help: "Write the predictions of the last method to this CSV file.")
+
+  @Option(
+    help: ArgumentHelp("Write the last method's predictions to this CSV.", valueName: "file"))
   var predictions: String?
-  @Option(help: "Probability from which a match is asserted, 0 to 1; by default the best for F1.")
+
+  @Option(
+    help: ArgumentHelp(
+      "Probability from which full asserts a match, 0 to 1; by default what is best for F1.",
+      valueName: "probability"))
   var minConfidence: Double?
-  @Flag(help: "Print JSON.")
-  var json = false
+
+  @OptionGroup var json: JSONOption
 
   func validate() throws {
     if let minConfidence, !(0...1).contains(minConfidence) {
@@ -40,61 +49,69 @@ struct EvalMatchingCommand: ParsableCommand {
   }
 
   func run() throws {
+    var records: [Record] = []
+    try catalogue.open().forEachRecord { records += $0 }
     let task = MatchingTask(
       regions: try AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations)),
-      records: try allRecords(of: [catalogue]), fields: try recordFields(fields))
+      records: records, fields: try recordFields(fields))
     var results: [MethodResult] = []
     for method in method {
       let start = ContinuousClock.now
       let found = try task.predictions(by: method, minConfidence: minConfidence)
-      let duration = ContinuousClock.now - start
       results.append(
         MethodResult(
-          method: method.rawValue, seconds: duration / .seconds(1),
+          method: method.rawValue, seconds: (ContinuousClock.now - start) / .seconds(1),
           scores: MatchingScores(found, regions: task.regions)))
       if let predictions, method == self.method.last {
         try found.csv().write(to: URL(fileURLWithPath: predictions))
       }
     }
-    print(json ? try MethodResult.json(results) : MethodResult.table(results))
+    if json.isOn { return try Console.printJSON(results) }
+    try print(results)
+  }
+
+  private func print(_ results: [MethodResult]) throws {
+    guard let scores = results.first?.scores else { return }
+    try Console.print("\(scores.regions) regions, \(scores.books) of them catalogued books\n")
+    var table = Table(
+      [.text("Method")] + MethodResult.headings.map { .number($0) } + [.number("Seconds")])
+    for result in results {
+      table.add(
+        [result.method] + result.figures.map { String(format: "%.4f", $0) }
+          + [String(format: "%.2f", result.seconds)])
+    }
+    try table.print()
+  }
+
+  /// "title,author" as a set of fields.
+  private func recordFields(_ names: String) throws -> RecordFields {
+    let known = RecordFields.names
+    return try names.split(separator: ",").reduce(into: RecordFields()) { fields, name in
+      guard let field = known.first(where: { $0.name == name })?.field else {
+        throw ValidationError(
+          "There is no field “\(name)”; there are \(known.map(\.name).joined(separator: ", ")).")
+      }
+      fields.insert(field)
+    }
   }
 }
 
 extension MatchingMethod: ExpressibleByArgument {}
 
 /// One line of the comparison.
-private struct MethodResult: Codable {
+private struct MethodResult: Encodable {
   var method: String
   var seconds: Double
   var scores: MatchingScores
 
-  static func json(_ results: [MethodResult]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    return String(decoding: try encoder.encode(results), as: UTF8.self)
-  }
+  static let headings = [
+    "Forced", "Record", "R@10", "R@100", "Precision", "Recall", "F1", "Best F1", "AP",
+  ]
 
-  static func table(_ results: [MethodResult]) -> String {
-    guard let first = results.first else { return "" }
-    var lines = [
-      "\(first.scores.regions) regions, \(first.scores.books) of them catalogued books", "",
-      "method            forced record recall@10 recall@100 precision recall     f1 best f1     ap       s",
+  var figures: [Double] {
+    [
+      scores.forced, scores.record, scores.recallAt[10] ?? 0, scores.recallAt[100] ?? 0,
+      scores.precision, scores.recall, scores.f1, scores.bestF1, scores.averagePrecision,
     ]
-    for result in results {
-      let scores = result.scores
-      let figures = [
-        scores.forced, scores.record, scores.recallAt[10] ?? 0, scores.recallAt[100] ?? 0,
-        scores.precision, scores.recall, scores.f1, scores.bestF1, scores.averagePrecision,
-      ]
-      let widths = [6, 6, 9, 10, 9, 6, 6, 7, 6]
-      let name = result.method.padding(toLength: 17, withPad: " ", startingAt: 0)
-      let cells = zip(figures, widths).map { figure, width in
-        let text = String(format: "%.4f", figure)
-        return String(repeating: " ", count: max(0, width - text.count)) + text
-      }
-      lines.append(
-        ([name] + cells).joined(separator: " ") + String(format: " %7.2f", result.seconds))
-    }
-    return lines.joined(separator: "\n")
   }
 }

@@ -4,7 +4,9 @@
 Needs LightGBM and NumPy (pip install lightgbm numpy) and a release build of shelfread, which computes
 the features. See README.md beside this file.
 """
-import argparse, os, struct, subprocess, sys, time
+import argparse, concurrent.futures, os, struct, subprocess, sys, time
+# Threads that spin while they wait make a busy machine crawl.
+os.environ.setdefault('OMP_WAIT_POLICY', 'passive')
 import numpy as np, lightgbm as lgb
 
 FOLDS = 5
@@ -16,7 +18,7 @@ FIRST_TREES = 150
 SECOND = dict(objective='binary', learning_rate=.04, num_leaves=15, min_data_in_leaf=60, lambda_l2=10,
               feature_fraction=.4, bagging_fraction=.8, bagging_freq=1, max_bin=127)
 SECOND_TREES = 300
-NEGATIVES_KEPT = .3
+NEGATIVES_KEPT = .12
 
 
 class Run:
@@ -87,6 +89,8 @@ def stage(runs, get, params, trees, threads):
 
 def isotonic(score, right, least=40):
     """Pool adjacent violators over bins of at least `least` rows; knots at the bins' mean scores."""
+    finite = np.isfinite(score)  # a region without candidates has no score
+    score, right = score[finite], right[finite]
     order = np.argsort(score)
     score, right = score[order], right[order]
     bins = [[c.mean(), r.mean(), len(c)] for c, r in
@@ -98,7 +102,8 @@ def isotonic(score, right, least=40):
             s, p, n = out.pop(); t, q, m = out.pop()
             out.append([(s * n + t * m) / (n + m), (p * n + q * m) / (n + m), n + m])
     # Half a count at each end keeps probabilities from 0 and 1.
-    return [(s, min(max(p, .5 / n), 1 - .5 / n)) for s, p, n in out]
+    p = np.maximum.accumulate([min(max(p, .5 / n), 1 - .5 / n) for _, p, n in out])
+    return [(s, float(q)) for (s, _, _), q in zip(out, p)]
 
 
 def curve(score, right, total):
@@ -215,12 +220,13 @@ def main():
     p.add_argument('--shelfread', default='.build/release/shelfread')
     p.add_argument('--work', default='/tmp/shelfread-training')
     p.add_argument('--output', default='Sources/Matching/Resources/matcher.weights')
-    p.add_argument('--threads', type=int, default=os.cpu_count())
+    p.add_argument('--threads', type=int, default=max(1, os.cpu_count() // 2))
     p.add_argument('--total', type=int, help='books in the annotations, those without a candidate included')
     p.add_argument('--clean', action='store_true', help='no simulated noise (quick)')
     args = p.parse_args()
     os.makedirs(args.work, exist_ok=True)
-    parts = [train(args, 'basic'), train(args, 'all')]
+    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        parts = list(pool.map(train, [args, args], ['basic', 'all']))
     with open(args.output, 'wb') as f:
         f.write(struct.pack('<II', 0x314D5253, checksum(parts[0][0])) + parts[0][1] + parts[1][1])
     print(args.output, os.path.getsize(args.output), 'bytes')
