@@ -88,6 +88,14 @@ let package = Package(
       ],
       path: "training/embedding", exclude: ["README.md"], swiftSettings: strict),
 
+    // Measures proposals on rendered views, to fit the score of spines; users never need it.
+    .executableTarget(
+      name: "SpineExamples",
+      dependencies: [
+        "Imaging", "Spines", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "training/spines/SpineExamples", swiftSettings: strict),
+
     tests(of: "Bibliography"),
     tests(
       of: "Catalogue", using: ["Bibliography", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -18,6 +18,12 @@ struct BoundingBoxes {
     return result
   }
 
+  /// Whether two boxes have a common area.
+  func areOverlapping(_ a: Int, _ b: Int) -> Bool {
+    let opposite = SIMD4(boxes[b].z, boxes[b].w, boxes[b].x, boxes[b].y)
+    return (boxes[a] + opposite).max() < 0
+  }
+
   private static func box(_ corners: [Vector]) -> SIMD4<Float> {
     var low = corners[0]
     var high = corners[0]

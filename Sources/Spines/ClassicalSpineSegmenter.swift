@@ -1,24 +1,28 @@
 import Imaging
 
-/// Finds spines by their outlines: pairs of long straight edges, cut off at heads and feet, judged by
-/// edge, colour and shape, and the best set of them that do not overlap.
+/// Finds spines by their outlines.
+///
+/// Straight edges of a view of bounded size are joined to boundary lines; pairs of neighbouring lines,
+/// cut off at likely heads and feet, are the proposals. Each is scored by its edges, colours and shape,
+/// then again, in rounds, beside its rivals and neighbours; the best set without overlaps is the
+/// answer. Deterministic. Time and memory are bounded by the view, but for scaling the photo down.
 public struct ClassicalSpineSegmenter: SpineSegmenter {
   private let tuning = SegmenterTuning()
   private let proposalTrees = BoostedTrees.ofProposals
-  private let contextTrees = BoostedTrees.inContext
+  private let contextTrees = [BoostedTrees.inContext, BoostedTrees.settled]
 
   /// Creates the segmenter.
   public init() {}
 
   /// The method and its version.
-  public var identifier: String { "classical-1" }
+  public var identifier: String { "classical-2" }
 
   /// The spines of `photo`, in the order of shelf and position. O(pixels of the photo), and about
   /// O(n² log n) in the boundary lines of the view.
   public func spines(in photo: Photo) -> [Spine] {
     guard min(photo.width, photo.height) >= tuning.leastPhotoSide else { return [] }
     let view = WorkingView(of: photo, longSide: tuning.viewLongSide)
-    let chosen = SpineSelection.best(of: candidates(in: view), tuning: tuning)
+    let chosen = chosenProposals(in: view)
     return ShelfNumbering.number(chosen).map {
       Spine(
         quad: Quad($0.spine.corners.map(view.photoPoint)), shelf: $0.shelf, position: $0.position,
@@ -26,8 +30,8 @@ public struct ClassicalSpineSegmenter: SpineSegmenter {
     }
   }
 
-  /// All proposals, scored.
-  package func proposals(in view: WorkingView) -> [SpineProposal] {
+  /// All proposals, with the score that each has by itself.
+  private func proposals(in view: WorkingView) -> [SpineProposal] {
     let field = GradientField(of: view, tuning: tuning)
     let segments = LineSegmentDetector.segments(in: field, tuning: tuning)
     var result: [SpineProposal] = []
@@ -42,14 +46,40 @@ public struct ClassicalSpineSegmenter: SpineSegmenter {
     return result
   }
 
-  /// The better proposals, scored beside each other.
-  package func candidates(in view: WorkingView) -> [SpineProposal] {
-    var shortlist = proposals(in: view).shortlist(tuning: tuning)
-    let context = SpineContext(shortlist)
-    for index in shortlist.indices { shortlist[index].features = context.features(of: index) }
-    for index in shortlist.indices {
-      shortlist[index].score = contextTrees.probability(of: shortlist[index].features)
+  /// The proposals chosen as spines, with their final scores.
+  private func chosenProposals(in view: WorkingView) -> [SpineProposal] {
+    let neighborhood = ProposalNeighborhood(proposals(in: view).shortlist(tuning: tuning))
+    let scores = scores(in: neighborhood, rounds: contextTrees.count)
+    return SpineSelection.best(of: neighborhood, scores: scores, tuning: tuning).map { index in
+      var proposal = neighborhood.proposals[index]
+      proposal.score = scores[index]
+      return proposal
     }
-    return shortlist
+  }
+
+  /// Scores after some rounds of judging each proposal beside its rivals.
+  private func scores(in neighborhood: ProposalNeighborhood, rounds: Int) -> [Float] {
+    var scores = neighborhood.proposals.map(\.score)
+    for trees in contextTrees.prefix(rounds) {
+      let context = SpineContext(neighborhood, scores: scores)
+      scores = scores.indices.map { trees.probability(of: context.features(of: $0)) }
+    }
+    return scores
+  }
+
+  /// What the trees of a round are fitted on: round 0 judges all proposals by themselves, each later
+  /// one the shortlist beside its rivals. Corners are in pixels of the photo.
+  package func examples(in photo: Photo, round: Int) -> [(features: [Float], corners: [Point])] {
+    guard min(photo.width, photo.height) >= tuning.leastPhotoSide else { return [] }
+    let view = WorkingView(of: photo, longSide: tuning.viewLongSide)
+    var examples = proposals(in: view)
+    if round > 0 {
+      let neighborhood = ProposalNeighborhood(examples.shortlist(tuning: tuning))
+      let context = SpineContext(
+        neighborhood, scores: scores(in: neighborhood, rounds: round - 1))
+      examples = neighborhood.proposals
+      for index in examples.indices { examples[index].features = context.features(of: index) }
+    }
+    return examples.map { ($0.features, $0.corners.map(view.photoPoint)) }
   }
 }

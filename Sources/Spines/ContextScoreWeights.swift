@@ -1,4 +1,4 @@
-/// Boosted trees that score a proposal beside its rivals: fitted on rendered shelves by `training/spine_score`.
+/// Boosted trees that score a proposal beside its rivals: fitted on rendered shelves, see `training/spines`.
 let contextScoreWeights = #"""
   {"bias":-1.08452, "depth":5,
   "features":[37, 44, 12, 53, 43, 33, 48, 33, 33, 50, 33, 33, 33, 34, 46, 33, 48, 33, 33, 41, 33,

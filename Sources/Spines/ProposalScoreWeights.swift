@@ -1,4 +1,4 @@
-/// Boosted trees that score a proposal by itself: fitted on rendered shelves by `training/spine_score`.
+/// Boosted trees that score a proposal by itself: fitted on rendered shelves, see `training/spines`.
 let proposalScoreWeights = #"""
   {"bias":-1.62557, "depth":5,
   "features":[9, 12, 4, 8, 8, 10, 8, 0, 11, 9, 10, 8, 13, 9, 21, 10, 9, 11, 0, 31, 9, 12, 5, 16, 11,

@@ -7,32 +7,25 @@ import Foundation
 /// are told by the better quad beside, inside or around them (the idea is that of auto-context,
 /// Z. Tu, "Auto-context and its application to high-level vision tasks", CVPR 2008).
 struct SpineContext {
-  static let featureCount = 21
-
-  private let proposals: [SpineProposal]
+  private let neighborhood: ProposalNeighborhood
   private let axes: [Vector]
-  private let areas: [Float]
-  private let boxes: BoundingBoxes
+  /// The latest score of each proposal.
+  private let scores: [Float]
 
-  init(_ proposals: [SpineProposal]) {
-    self.proposals = proposals
-    axes = proposals.map(\.axis)
-    areas = proposals.map { polygonArea($0.corners) }
-    var boxes = BoundingBoxes()
-    for proposal in proposals { boxes.append(proposal.corners) }
-    self.boxes = boxes
+  init(_ neighborhood: ProposalNeighborhood, scores: [Float]) {
+    self.neighborhood = neighborhood
+    self.scores = scores
+    axes = neighborhood.proposals.map(\.axis)
   }
 
   /// The features of one proposal: those of its own and those of its surroundings.
   /// O(proposals that overlap its surroundings).
   func features(of index: Int) -> [Float] {
-    let own = proposals[index]
-    let logit = logf(max(own.score, 1e-5) / max(1 - own.score, 1e-5))
+    let own = neighborhood.proposals[index]
+    let logit = logf(max(scores[index], 1e-5) / max(1 - scores[index], 1e-5))
     var rivals = Rivals()
     var row = Row()
-    for other in boxes.overlapping(surroundings(of: own)) where other != index {
-      compare(index, other, &rivals, &row)
-    }
+    for neighbor in neighborhood.neighbors[index] { compare(index, neighbor, &rivals, &row) }
     let context: [Float] = [
       logit, own.family == .upright ? 0 : 1,
       rivals.narrowerInside, rivals.shorterInside, rivals.widerAround, rivals.longerAround,
@@ -43,21 +36,6 @@ struct SpineContext {
       rivals.bestCovered, rivals.narrowerBoth, row.share(row.footOffset), row.share(row.headOffset),
     ]
     return own.features + context
-  }
-
-  /// The corners pushed out sideways by some neighbours' widths and along by a tenth of the length.
-  private func surroundings(of proposal: SpineProposal) -> [Vector] {
-    let axis = proposal.axis
-    let across = Vector(-axis.y, axis.x)
-    let center = proposal.center
-    let reach = max(3 * proposal.width, 0.3 * proposal.length)
-    return proposal.corners.map { corner in
-      let offset = corner - center
-      let along = offset.dot(axis)
-      let side = offset.dot(across)
-      return corner + (along > 0 ? 0.1 : -0.1) * proposal.length * axis
-        + (side > 0 ? reach : -reach) * across
-    }
   }
 
   /// Best scores of the proposals that contradict one.
@@ -93,11 +71,16 @@ struct SpineContext {
     func share(_ sum: Float) -> Float { weight > 0.05 ? sum / weight : -1 }
   }
 
-  private func compare(_ index: Int, _ other: Int, _ rivals: inout Rivals, _ row: inout Row) {
-    let own = proposals[index]
-    let rival = proposals[other]
-    let score = rival.score
-    let common = convexOverlap(own.corners, rival.corners)
+  private func compare(
+    _ index: Int, _ neighbor: ProposalNeighborhood.Neighbor, _ rivals: inout Rivals,
+    _ row: inout Row
+  ) {
+    let other = neighbor.index
+    let areas = neighborhood.areas
+    let own = neighborhood.proposals[index]
+    let rival = neighborhood.proposals[other]
+    let score = scores[other]
+    let common = neighbor.common
     let inside = common / areas[other]
     let covered = common / areas[index]
     let union = areas[index] + areas[other] - common

@@ -24,35 +24,33 @@ package struct SpineSelection {
     blockers = [Int](repeating: 0, count: worth.count)
   }
 
-  /// The best set found among `proposals`.
-  package static func best(of proposals: [SpineProposal], tuning: SegmenterTuning)
-    -> [SpineProposal]
-  {
-    let candidates = proposals.filter { $0.score > tuning.leastScore }
-      .sorted { $0.score > $1.score }
-    let worth = candidates.map { $0.score - tuning.leastScore }
-    let conflicts = overlaps(candidates, tuning: tuning)
+  /// The best set found among the proposals of `neighborhood`, whose latest scores are `scores`;
+  /// indices in ascending order.
+  package static func best(
+    of neighborhood: ProposalNeighborhood, scores: [Float], tuning: SegmenterTuning
+  ) -> [Int] {
+    let candidates = scores.indices.filter { scores[$0] > tuning.leastScore }
+    let worth = candidates.map { scores[$0] - tuning.leastScore }
+    let conflicts = overlaps(of: candidates, in: neighborhood, tuning: tuning)
     var selection = SpineSelection(worth: worth, conflicts: conflicts)
     return selection.search(rounds: tuning.selectionRounds).map { candidates[$0] }
   }
 
-  private static func overlaps(_ candidates: [SpineProposal], tuning: SegmenterTuning) -> [[Int]] {
-    var conflicts = [[Int]](repeating: [], count: candidates.count)
-    var boxes = BoundingBoxes()
-    for (index, candidate) in candidates.enumerated() {
-      let area = polygonArea(candidate.corners)
-      for other in boxes.overlapping(candidate.corners) {
-        let least = min(area, polygonArea(candidates[other].corners))
-        if convexOverlap(candidate.corners, candidates[other].corners) > tuning.overlapAllowed
-          * least
-        {
-          conflicts[index].append(other)
-          conflicts[other].append(index)
-        }
+  /// For each candidate, the positions in `candidates` of those it cannot stand beside.
+  private static func overlaps(
+    of candidates: [Int], in neighborhood: ProposalNeighborhood, tuning: SegmenterTuning
+  ) -> [[Int]] {
+    var positions = [Int](repeating: -1, count: neighborhood.proposals.count)
+    for (position, candidate) in candidates.enumerated() { positions[candidate] = position }
+    let areas = neighborhood.areas
+    return candidates.map { candidate in
+      neighborhood.neighbors[candidate].compactMap { neighbor in
+        let least = min(areas[candidate], areas[neighbor.index])
+        let isRival =
+          positions[neighbor.index] >= 0 && neighbor.common > tuning.overlapAllowed * least
+        return isRival ? positions[neighbor.index] : nil
       }
-      boxes.append(candidate.corners)
     }
-    return conflicts
   }
 
   private mutating func search(rounds: Int) -> [Int] {

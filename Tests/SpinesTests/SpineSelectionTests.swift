@@ -12,7 +12,7 @@ struct SpineSelectionTests {
           score: .random(in: 0...1, using: &generator))
       }
       let tuning = SegmenterTuning()
-      let chosen = SpineSelection.best(of: proposals, tuning: tuning)
+      let chosen = best(of: proposals)
       #expect(!overlapsItself(chosen, tuning), "seed \(seed)")
       #expect(
         abs(worth(chosen, tuning) - bestWorth(proposals, tuning)) < 1e-4, "seed \(seed)")
@@ -23,12 +23,19 @@ struct SpineSelectionTests {
     let both = proposal(x: 0, width: 40, score: 0.8)
     let left = proposal(x: 0, width: 20, score: 0.7)
     let right = proposal(x: 20, width: 20, score: 0.7)
-    let chosen = SpineSelection.best(of: [both, left, right], tuning: SegmenterTuning())
+    let chosen = best(of: [both, left, right])
     #expect(chosen.map(\.width) == [20, 20])
   }
 
   @Test func nothingToChooseFrom() {
-    #expect(SpineSelection.best(of: [], tuning: SegmenterTuning()).isEmpty)
+    #expect(best(of: []).isEmpty)
+  }
+
+  private func best(of proposals: [SpineProposal]) -> [SpineProposal] {
+    SpineSelection.best(
+      of: ProposalNeighborhood(proposals), scores: proposals.map(\.score),
+      tuning: SegmenterTuning()
+    ).map { proposals[$0] }
   }
 
   private func proposal(x: Float, width: Float, score: Float) -> SpineProposal {
