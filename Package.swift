@@ -105,7 +105,9 @@ let package = Package(
     tests(of: "Retrieval", using: ["Bibliography"]),
     tests(of: "Assignment"),
     tests(of: "Matching", using: ["Bibliography", "Retrieval", "Assignment"]),
-    tests(of: "Pipeline", using: ["Bibliography", "Catalogue", "Imaging", "Spines", "Reading"]),
+    tests(
+      of: "Pipeline",
+      using: ["Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval"]),
     tests(of: "Evaluation", using: ["Bibliography", "Catalogue", "Matching"]),
 
     // Runs the built command, which stands beside the tests.

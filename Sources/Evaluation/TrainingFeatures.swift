@@ -23,10 +23,11 @@ public struct TrainingFeatures: Sendable {
     case scattered
   }
 
-  /// Retrieves candidates for `regions` among `records`.
+  /// Retrieves candidates for `regions` among `records`. Throws where the text embedding's weights
+  /// are missing or damaged.
   public init(
     regions: [AnnotatedRegion], records: [Record], fields: RecordFields, noise: Noise, seed: UInt64
-  ) {
+  ) throws {
     self.regions = regions
     self.records = records
     let tokens = RecordTokens(records: records, fields: fields)
@@ -40,7 +41,7 @@ public struct TrainingFeatures: Sendable {
       }
     }
     spines = texts.map { SpineWords($0, tokens: tokens) }
-    candidates = RetrievalIndex(records.map { $0.text(of: fields) })
+    candidates = RetrievalIndex(records.map { $0.text(of: fields) }, embedding: try .shipped())
       .candidates(for: texts.map(Matcher.query), limit: Matcher.candidateLimit)
     photos = MatchingTask(regions: regions, records: [], fields: fields).photoNumbers
   }

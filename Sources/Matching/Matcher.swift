@@ -40,7 +40,9 @@ public struct Matcher: Sendable {
     let evidence = Self.evidence(in: records, allowed: fields)
     self.fields = evidence
     tokens = RecordTokens(records: records, fields: evidence)
-    self.index = index ?? RetrievalIndex(records.map { $0.text(of: evidence) })
+    self.index =
+      try index
+      ?? RetrievalIndex(records.map { $0.text(of: evidence) }, embedding: .shipped())
     precondition(self.index.count == records.count, "the index is of another list of records")
     let weights = try MatcherWeights.shipped.get()
     model = evidence == .all ? weights.allFields : weights.titleAndAuthor

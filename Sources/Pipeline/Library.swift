@@ -14,10 +14,14 @@ struct Library: Sendable {
   /// - Throws: `PipelineError.emptyCatalogue`, or errors of the catalogue and the matcher.
   init(_ catalogue: Catalogue, fields: RecordFields, minConfidence: Double?) throws {
     var records: [Record] = []
-    try catalogue.forEachRecord { records += $0 }
+    let revision = try catalogue.forEachRecord { records += $0 }
     guard !records.isEmpty else { throw PipelineError.emptyCatalogue(path: catalogue.path) }
     self.records = records
-    matcher = try Matcher(records: records, fields: fields, minConfidence: minConfidence)
+    let index = try CatalogueIndex.open(
+      beside: catalogue.path, revision: revision, records: records,
+      fields: Matcher.evidence(in: records, allowed: fields))
+    matcher = try Matcher(
+      records: records, fields: fields, minConfidence: minConfidence, index: index)
   }
 
   /// Matches all spines of `photos` at once, stores the decisions and returns each photo's result.

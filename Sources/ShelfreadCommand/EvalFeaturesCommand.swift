@@ -31,7 +31,7 @@ struct EvalFeaturesCommand: ParsableCommand {
   func run() throws {
     var records: [Record] = []
     for path in catalogue { try Catalogue.open(path).forEachRecord { records += $0 } }
-    let features = TrainingFeatures(
+    let features = try TrainingFeatures(
       regions: try AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations)),
       records: records, fields: allFields ? .all : [.title, .author],
       noise: noise, seed: seed)
