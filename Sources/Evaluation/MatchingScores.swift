@@ -79,6 +79,25 @@ public struct MatchingScores: Sendable, Hashable, Codable {
     (bestF1, averagePrecision) = Self.curve(scored, books: total)
   }
 
+  /// A figure a line, shares with four decimals.
+  public var lines: String {
+    var figures = [
+      ("regions", "\(regions)"), ("true", "\(books)"), ("predicted", "\(predicted)"),
+      ("forced", Self.decimals(forced)), ("record", Self.decimals(record)),
+    ]
+    figures += Self.depths.map { ("recall@\($0)", Self.decimals(recallAt[$0] ?? 0)) }
+    figures += [
+      ("precision", Self.decimals(precision)), ("recall", Self.decimals(recall)),
+      ("f1", Self.decimals(f1)), ("best_f1", Self.decimals(bestF1)),
+      ("ap", Self.decimals(averagePrecision)),
+    ]
+    return figures.map { name, figure in
+      name.padding(toLength: 10, withPad: " ", startingAt: 0) + " " + figure
+    }.joined(separator: "\n")
+  }
+
+  private static func decimals(_ figure: Double) -> String { String(format: "%.4f", figure) }
+
   private static func curve(
     _ scored: [(score: Double, isRight: Bool)], books: Double
   ) -> (bestF1: Double, averagePrecision: Double) {

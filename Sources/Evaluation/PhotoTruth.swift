@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// What a photo shows, written down by hand: the truth's `NAME.json`.
 public struct PhotoTruth: Sendable, Hashable, Decodable {
@@ -110,6 +111,16 @@ public struct PhotoFindings: Sendable, Hashable, Decodable {
 
   /// Creates findings.
   public init(spines: [Spine]) { self.spines = spines }
+
+  /// Takes what is scored from a result.
+  public init(_ result: PhotoResult) {
+    spines = result.spines.map { spine in
+      Spine(
+        // As the result is written to a file: tenths of a pixel.
+        quad: spine.quad.corners.map { [($0.x * 10).rounded() / 10, ($0.y * 10).rounded() / 10] },
+        match: spine.match.map { Match(title: $0.title, author: $0.author) })
+    }
+  }
 
   /// Reads a `NAME.json`.
   public init(json: Data) throws { self = try JSONDecoder().decode(PhotoFindings.self, from: json) }

@@ -20,11 +20,7 @@ struct EvalMatchingCommand: ParsableCommand {
 
   @OptionGroup var catalogue: CatalogueOption
 
-  @Option(
-    help: ArgumentHelp(
-      "Fields that may be used: \(RecordFields.names.map(\.name).joined(separator: ", ")).",
-      valueName: "names"))
-  var fields = RecordFields.names.map(\.name).joined(separator: ",")
+  @OptionGroup var matching: MatchingOptions
 
   @Option(help: "How to match; may be repeated.")
   var method: [MatchingMethod] = [.full]
@@ -33,31 +29,18 @@ struct EvalMatchingCommand: ParsableCommand {
     help: ArgumentHelp("Write the last method's predictions to this CSV.", valueName: "file"))
   var predictions: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Probability from which full asserts a match, 0 to 1; by default what is best for F1.",
-      valueName: "probability"))
-  var minConfidence: Double?
-
   @OptionGroup var json: JSONOption
-
-  func validate() throws {
-    if let minConfidence, !(0...1).contains(minConfidence) {
-      throw ValidationError("--min-confidence is a probability, 0 to 1, not \(minConfidence).")
-    }
-    _ = try recordFields(fields)
-  }
 
   func run() throws {
     var records: [Record] = []
     try catalogue.open().forEachRecord { records += $0 }
     let task = MatchingTask(
       regions: try AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations)),
-      records: records, fields: try recordFields(fields))
+      records: records, fields: matching.fields)
     var results: [MethodResult] = []
     for method in method {
       let start = ContinuousClock.now
-      let found = try task.predictions(by: method, minConfidence: minConfidence)
+      let found = try task.predictions(by: method, minConfidence: matching.minConfidence)
       results.append(
         MethodResult(
           method: method.rawValue, seconds: (ContinuousClock.now - start) / .seconds(1),
@@ -72,6 +55,7 @@ struct EvalMatchingCommand: ParsableCommand {
 
   private func print(_ results: [MethodResult]) throws {
     guard let scores = results.first?.scores else { return }
+    if results.count == 1 { return try Console.print(scores.lines) }
     try Console.print("\(scores.regions) regions, \(scores.books) of them catalogued books\n")
     var table = Table(
       [.text("Method")] + MethodResult.headings.map { .number($0) } + [.number("Seconds")])
@@ -81,18 +65,6 @@ struct EvalMatchingCommand: ParsableCommand {
           + [String(format: "%.2f", result.seconds)])
     }
     try table.print()
-  }
-
-  /// "title,author" as a set of fields.
-  private func recordFields(_ names: String) throws -> RecordFields {
-    let known = RecordFields.names
-    return try names.split(separator: ",").reduce(into: RecordFields()) { fields, name in
-      guard let field = known.first(where: { $0.name == name })?.field else {
-        throw ValidationError(
-          "There is no field “\(name)”; there are \(known.map(\.name).joined(separator: ", ")).")
-      }
-      fields.insert(field)
-    }
   }
 }
 
