@@ -3,13 +3,20 @@ public enum Languages {
   /// The names of the installed models, sorted: three-letter codes such as "eng".
   public static var installed: [String] { TesseractHandle.installedLanguages }
 
-  /// The languages read when none are named: those of `preferred` that are installed.
-  public static var standard: [String] { preferred.filter(installed.contains) }
+  /// The languages read when none are named: the first of `preferred` that is installed.
+  ///
+  /// One is enough for all that are written in Latin letters. On 98 legible spines in Spanish,
+  /// Catalan, German, Portuguese and English, a single pass with the English models found .58 of the
+  /// letters of author and title (accents aside) in 87 ms a spine; each of the other six alone .56
+  /// to .58; English, Spanish and Catalan joined .59 in 194 ms; all seven joined .59 in 398 ms.
+  public static var standard: [String] {
+    Array(preferred.filter(installed.contains).prefix(1))
+  }
 
   /// In the order of preference.
-  public static let preferred = ["eng", "spa", "cat", "fra", "deu", "ita", "por"]
+  public static let preferred = ["eng", "spa", "deu", "cat", "fra", "ita", "por"]
 
-  /// `languages` without repetitions, or the standard ones where empty.
+  /// `languages` without repetitions, or the standard one where empty.
   ///
   /// - Throws: `ReadingError` naming the first that is not installed, or where there are none.
   public static func checked(_ languages: [String]) throws(ReadingError) -> [String] {

@@ -37,7 +37,7 @@ public final class SpineReader: Sendable {
   /// Names what readings depend on: the recogniser's version, the languages and the passes.
   /// Readings stored under another identifier are made anew.
   public var identifier: String {
-    let passes = passes.map { "\($0.name):\($0.size):\($0.ink):\($0.rotations)" }
+    let passes = passes.map { "\($0.name):\($0.thickness):\($0.ink):\($0.directions)" }
     return "tesseract \(TesseractHandle.version) \(languages.joined(separator: "+")) "
       + passes.joined(separator: ";")
   }

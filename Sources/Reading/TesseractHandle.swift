@@ -1,7 +1,7 @@
 import CTesseract
 import Imaging
 
-/// One Tesseract recogniser with its models: about 0.2 s to open. Not to be used by two threads at
+/// One Tesseract recogniser with its models, joined: about 0.2 s to open. Not to be used by two threads at
 /// a time.
 package final class TesseractHandle {
   private let api: OpaquePointer
@@ -31,13 +31,13 @@ package final class TesseractHandle {
 
   /// Parts text from ground by Sauvola's local threshold, which takes text for dark, or by Otsu's
   /// global one, for the calls that follow.
+  ///
+  /// The local window is 0.2 of the 300 pixels an inch that every picture is said to have: 60
+  /// pixels, half a spine's thickness. Measured on 98 legible spines, dark and light text together
+  /// with a global pass: .75 of the letters of author and title; .74 at Tesseract's own 0.33.
   package func useLocalThreshold(_ local: Bool) {
-    set("thresholding_method", local ? "2" : "0")
-  }
-
-  /// Sets one of Tesseract's variables for the calls that follow.
-  package func set(_ variable: String, _ value: String) {
-    _ = TessBaseAPISetVariable(api, variable, value)
+    _ = TessBaseAPISetVariable(api, "thresholding_method", local ? "2" : "0")
+    _ = TessBaseAPISetVariable(api, "thresholding_window_size", "0.2")
   }
 
   /// Reads a picture and returns its lines of words, in Tesseract's order.
@@ -125,12 +125,8 @@ package final class TesseractHandle {
 
 /// How Tesseract looks for text in a picture.
 package enum PageSegmentation: Int32 {
-  /// As much text as there is, in no order.
+  /// As much text as there is, in no order: a spine carries several blocks.
   case sparse = 11
-  /// One block of lines.
-  case block = 6
-  /// One line.
-  case line = 7
 }
 
 extension Unicode.Scalar {
