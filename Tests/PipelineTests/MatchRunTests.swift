@@ -1,0 +1,128 @@
+import Catalogue
+import Foundation
+import Imaging
+import Pipeline
+import Reading
+import Spines
+import Synchronization
+import Testing
+
+/// Whole runs with the real recogniser and the real matcher.
+@Suite struct MatchRunTests {
+  private let reader: SpineReader
+
+  init() throws { reader = try SpineReader(languages: ["eng", "spa"], workers: 2) }
+
+  @Test func everySpineOfAPhotoIsMatchedWithItsRecord() async throws {
+    let shelf = try DrawnShelf()
+    try shelf.addPhoto("a.jpg")
+    let run = MatchRun(catalogue: shelf.catalogue, segmenter: FixedSegmenter(), reader: reader)
+    let output = shelf.folder.appendingPathComponent("results")
+    let report = try await run.run([shelf.photos], output: output)
+
+    #expect(report.photos.map(\.name) == ["a"])
+    #expect(report.photos[0].result.spines.map { $0.match?.title } == DrawnShelf.titles)
+    #expect(report.photos[0].result.spines.map(\.position) == [1, 2, 3])
+    #expect(report.matchCount == 3)
+    let written = try PhotoResult(
+      json: Data(contentsOf: output.appendingPathComponent("a.json")))
+    #expect(written.spines.map { $0.match?.title } == DrawnShelf.titles)
+    let drawing = try Photo(contentsOf: output.appendingPathComponent("a-spines.jpg"))
+    #expect(drawing.width == 700 && drawing.height == 500)
+    let table = try String(
+      contentsOf: output.appendingPathComponent("matches.csv"), encoding: .utf8)
+    #expect(table.split(separator: "\n").count == 4)
+    #expect(table.contains("N Gar,Cien años de soledad,\"García Márquez, Gabriel\""))
+
+    // What was matched can be found again, by place.
+    let found = try shelf.catalogue.photos.find("invisible cities")
+    #expect(found.map(\.position) == [3])
+  }
+
+  @Test func whatCannotBeReadIsReportedAndTheRestIsDone() async throws {
+    let shelf = try DrawnShelf()
+    try shelf.addPhoto("good.jpg")
+    try shelf.write(
+      Data([0xFF, 0xD8, 0xFF, 0xE0] + Array(repeating: 7, count: 400)), to: "bad.jpg")
+    try shelf.write(Data("not a photo".utf8), to: "notes.txt")
+    let run = MatchRun(catalogue: shelf.catalogue, segmenter: FixedSegmenter(), reader: reader)
+    let report = try await run.run([shelf.photos, shelf.folder.path + "/nowhere"])
+    #expect(report.photos.map(\.name) == ["good"])
+    #expect(report.matchCount == 3)
+    #expect(
+      Set(report.failures.map { ($0.photo as NSString).lastPathComponent }) == [
+        "bad.jpg", "nowhere",
+      ])
+  }
+
+  @Test func aSecondRunReadsOnlyWhatIsNew() async throws {
+    let shelf = try DrawnShelf()
+    try shelf.addPhoto("a.jpg")
+    let segmenter = FixedSegmenter()
+    let run = MatchRun(catalogue: shelf.catalogue, segmenter: segmenter, reader: reader)
+    let first = try await run.run([shelf.photos])
+    #expect(first.reused == 0)
+    #expect(segmenter.calls.load(ordering: .relaxed) == 1)
+
+    let second = try await run.run([shelf.photos])
+    #expect(second.reused == 1)
+    #expect(second.photos == first.photos)
+    #expect(segmenter.calls.load(ordering: .relaxed) == 1)
+
+    // The same photo under another name is known by its content.
+    try FileManager.default.moveItem(
+      atPath: shelf.photos + "/a.jpg", toPath: shelf.photos + "/moved.jpg")
+    let third = try await run.run([shelf.photos])
+    #expect(third.reused == 1)
+    #expect(third.photos.map(\.name) == ["moved"])
+    #expect(third.matchCount == 3)
+
+    // Another segmenter sees the photo with other eyes.
+    let other = FixedSegmenter(identifier: "other")
+    let fourth = try await MatchRun(
+      catalogue: shelf.catalogue, segmenter: other, reader: reader
+    ).run([shelf.photos])
+    #expect(fourth.reused == 0)
+    #expect(other.calls.load(ordering: .relaxed) == 1)
+  }
+
+  @Test func aCancelledRunKeepsThePhotosThatItRead() async throws {
+    let shelf = try DrawnShelf()
+    for number in 1...6 {
+      try shelf.addPhoto("\(number).jpg")
+      // A byte behind the picture's end makes each file a photo of its own.
+      let file = URL(fileURLWithPath: "\(shelf.photos)/\(number).jpg")
+      try (Data(contentsOf: file) + [UInt8(number)]).write(to: file)
+    }
+    let run = MatchRun(catalogue: shelf.catalogue, segmenter: FixedSegmenter(), reader: reader)
+    let photos = shelf.photos
+    let isFirstRead = AsyncStream<Void>.makeStream()
+    let task = Task {
+      try await run.run([photos]) { progress in
+        if case .reading(let done, _) = progress, done == 1 { isFirstRead.continuation.finish() }
+      }
+    }
+    for await _ in isFirstRead.stream {}
+    task.cancel()
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
+    let kept = try shelf.catalogue.photos.counts().photos
+    #expect(kept >= 1)
+
+    let resumed = try await run.run([photos])
+    #expect(resumed.reused == kept)
+    #expect(resumed.photos.count == 6)
+    #expect(resumed.photos.allSatisfy { $0.result.spines.count == 3 })
+  }
+
+  @Test func anEmptyCatalogueIsRefusedBeforeAnythingIsRead() async throws {
+    let shelf = try DrawnShelf()
+    try shelf.addPhoto("a.jpg")
+    let empty = try Catalogue.openOrCreate(shelf.folder.appendingPathComponent("e.sqlite").path)
+    let segmenter = FixedSegmenter()
+    let run = MatchRun(catalogue: empty, segmenter: segmenter, reader: reader)
+    await #expect(throws: PipelineError.emptyCatalogue(path: empty.path)) {
+      _ = try await run.run([shelf.photos])
+    }
+    #expect(segmenter.calls.load(ordering: .relaxed) == 0)
+  }
+}
