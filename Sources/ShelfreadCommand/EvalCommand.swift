@@ -4,5 +4,8 @@ struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
     abstract: "Measure how good matching is, against truth made by hand.",
+    discussion: """
+      Example: shelfread eval photos --truth truth --photos photos
+      """,
     subcommands: [EvalMatchingCommand.self, EvalPhotosCommand.self, EvalFeaturesCommand.self])
 }

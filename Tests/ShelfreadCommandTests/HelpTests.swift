@@ -5,7 +5,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "catalogue", "catalogue import", "catalogue info", "catalogue search", "catalogue export",
-    "find",
+    "find", "match", "eval", "eval matching", "eval photos",
   ]
 
   @Test(arguments: commands) func helpIsAsKept(_ command: String) throws {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Catalogue
-import Foundation
 import Pipeline
 
 struct MatchCommand: AsyncParsableCommand {
@@ -17,7 +16,7 @@ struct MatchCommand: AsyncParsableCommand {
       and it goes on from there. All photos of a run are matched together, so give a whole room at \
       once rather than photo by photo.
 
-      Example: shelfread match photos/stacks --catalogue library.sqlite --output results
+      Example: shelfread match photos/stacks --output results
       """
   )
 
@@ -35,21 +34,7 @@ struct MatchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let run = try matching.apply(to: reading.matchRun(with: catalogue.open()))
-    let bars = RunProgress()
-    defer { bars.finish() }
-    let folder = output.map { URL(fileURLWithPath: $0, isDirectory: true) }
-    let report: MatchRun.Report
-    do {
-      report = try await Interruption.cancelling { [photos] in
-        try await run.run(photos, output: folder) { bars.update($0) }
-      }
-    } catch is CancellationError {
-      bars.finish()
-      Console.message(
-        "Interrupted. The photos read so far are kept; run the same command again to go on.")
-      throw ExitCode.failure
-    }
-    bars.finish()
+    let report = try await RunProgress.showing(run, photos, output: output)
     if json.isOn {
       try Console.printJSON(report.photos.map(\.result))
     } else {

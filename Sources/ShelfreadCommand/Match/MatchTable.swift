@@ -29,8 +29,6 @@ struct MatchTable {
 
   /// Says on standard error what a run did.
   static func summarise(_ report: MatchRun.Report, output: String?) {
-    for note in report.failures { Console.message("Passed over: \(note.message)") }
-    for note in report.warnings { Console.message("Warning: \(note.photo): \(note.message)") }
     var line =
       "\(report.matchCount) of \(report.spineCount) spines matched on \(count(report.photos.count, "photo"))"
     line += " against \(count(report.records, "record"))"

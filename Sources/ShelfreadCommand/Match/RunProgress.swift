@@ -1,3 +1,5 @@
+import ArgumentParser
+import Foundation
 import Pipeline
 import Synchronization
 
@@ -7,7 +9,31 @@ final class RunProgress: Sendable {
 
   private let current = Mutex<(stage: Stage, bar: ProgressBar)?>(nil)
 
-  func update(_ progress: MatchRun.Progress) {
+  /// Runs over `photos` with bars on the terminal and an orderly end when interrupted; says what was
+  /// passed over.
+  static func showing(
+    _ run: MatchRun, _ photos: [String], output: String?
+  ) async throws -> MatchRun.Report {
+    let bars = RunProgress()
+    defer { bars.finish() }
+    let folder = output.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    do {
+      let report = try await Interruption.cancelling {
+        try await run.run(photos, output: folder) { bars.update($0) }
+      }
+      bars.finish()
+      for note in report.failures { Console.message("Passed over: \(note.message)") }
+      for note in report.warnings { Console.message("Warning: \(note.photo): \(note.message)") }
+      return report
+    } catch is CancellationError {
+      bars.finish()
+      Console.message(
+        "Interrupted. The photos read so far are kept; run the same command again to go on.")
+      throw ExitCode.failure
+    }
+  }
+
+  private func update(_ progress: MatchRun.Progress) {
     switch progress {
     case .reading(let done, let total):
       bar(.reading, "Reading photos", total: total)
@@ -20,7 +46,7 @@ final class RunProgress: Sendable {
     }
   }
 
-  func finish() { current.withLock { $0?.bar.finish() } }
+  private func finish() { current.withLock { $0?.bar.finish() } }
 
   private func bar(_ stage: Stage, _ label: String, total: Int) -> ProgressBar {
     current.withLock { current in
