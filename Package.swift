@@ -48,7 +48,9 @@ let package = Package(
     room(
       "Imaging", uses: ["CLeptonica"],
       resources: [.embedInCode("Resources/glyphs.png"), .embedInCode("Resources/glyphs.txt")]),
-    room("Spines", uses: ["Imaging"]),
+    // OpenBLAS computes the convolutions of the learned segmenter.
+    room(
+      "Spines", uses: ["Imaging", "COpenBLAS"], resources: [.copy("Resources/segmenter.weights")]),
     room("Reading", uses: ["Imaging", "CTesseract"]),
     room(
       "Retrieval", uses: ["Bibliography", "COpenBLAS"],
@@ -100,7 +102,8 @@ let package = Package(
     tests(
       of: "Catalogue", using: ["Bibliography", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Imaging"),
-    tests(of: "Spines", using: ["Imaging"]),
+    tests(
+      of: "Spines", using: ["Imaging"], resources: [.copy("Fixtures/network.fixture")]),
     tests(of: "Reading", using: ["Imaging"]),
     tests(of: "Retrieval", using: ["Bibliography"]),
     tests(of: "Assignment"),
