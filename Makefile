@@ -8,8 +8,7 @@ SHELL := /bin/bash
 export OMP_THREAD_LIMIT := 1
 
 PACKAGES := libtesseract-dev libleptonica-dev libopenblas-dev libsqlite3-dev pkg-config \
-  tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-cat tesseract-ocr-fra tesseract-ocr-deu \
-  tesseract-ocr-ita tesseract-ocr-por
+  tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-cat
 
 # One release build serves the command, the tests and the benchmarks.
 SWIFT_TEST := swift test -c release --disable-xctest --disable-testable-imports
