@@ -51,7 +51,7 @@ eval: build ## accuracy on the data in SHELFREAD_DATA, beside the kept figures
 
 bench: dependencies ## speed and memory
 	swift build -c release
-	eval/bench
+	.build/release/ShelfreadBenchmarks
 
 lint: ## swift-format in lint mode, warnings as errors
 	swift format lint --strict --recursive Package.swift Sources Tests
