@@ -10,7 +10,10 @@ enum OpenMP {
   static func limitThreads() {
     guard SpineReader.environmentNeedsThreadLimit else { return }
     setenv("OMP_THREAD_LIMIT", "1", 1)
-    execv("/proc/self/exe", CommandLine.unsafeArgv)
-    // Without /proc the program goes on as it is: slower, but right.
+    let link = "/proc/self/exe"
+    // By its own path rather than by the link, so that the process keeps its name.
+    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) ?? link
+    execv(program, CommandLine.unsafeArgv)
+    // Where that fails the program goes on as it is: slower, but right.
   }
 }
