@@ -115,7 +115,8 @@ let package = Package(
 
     // Runs the built command, which stands beside the tests.
     .testTarget(
-      name: "ShelfreadCommandTests", dependencies: ["Catalogue"], resources: [.copy("Help")],
+      name: "ShelfreadCommandTests", dependencies: ["Catalogue", "Imaging"],
+      resources: [.copy("Help")],
       swiftSettings: strict),
   ]
 )

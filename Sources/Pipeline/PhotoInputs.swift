@@ -19,7 +19,14 @@ struct PhotoInputs {
     var names = OutputNames()
     var seen: Set<String> = []
     for path in paths {
-      for entry in PhotoFinder.photos(at: [path]) {
+      let entries = PhotoFinder.photos(at: [path])
+      if entries.isEmpty {
+        failures.append(
+          MatchRun.Note(
+            photo: path,
+            message: "\(path) has no photos: JPEG, PNG, TIFF and WebP files are looked for"))
+      }
+      for entry in entries {
         switch entry {
         case .photo(let url):
           guard seen.insert(url.resolvingSymlinksInPath().path).inserted else { continue }
