@@ -15,13 +15,6 @@ extension Catalogue {
       String(record.id), record.title, record.author, record.callNumber, record.series, record.isbn,
       record.language, String(record.copies), record.barcodes.joined(separator: "|"),
     ]
-    return fields.map(quoted).joined(separator: ",") + "\n"
-  }
-
-  private static func quoted(_ field: String) -> String {
-    let needsQuotes = field.utf8.contains {
-      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
-    }
-    return needsQuotes ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
+    return fields.map(CSVText.field).joined(separator: ",") + "\n"
   }
 }

@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 
 /// What a method says about one region.
@@ -52,17 +53,10 @@ extension [MatchingPrediction] {
           prediction.photo, prediction.mask, "\(index + 1)", candidate.title, candidate.author,
           candidate.callNumber, candidate.score.sixDecimals, decision,
         ]
-        text += fields.map(Self.quoted).joined(separator: ",") + "\n"
+        text += fields.map(CSVText.field).joined(separator: ",") + "\n"
       }
     }
     return Data(text.utf8)
-  }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
-      return field
-    }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
 }
 
