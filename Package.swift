@@ -68,7 +68,7 @@ let package = Package(
     room(
       "Evaluation",
       uses: [
-        "Bibliography", "Catalogue", "Retrieval", "Assignment", "Matching", "Pipeline",
+        "Bibliography", "Catalogue", "Imaging", "Retrieval", "Assignment", "Matching", "Pipeline",
       ]),
     .executableTarget(
       name: "ShelfreadCommand",
@@ -111,7 +111,7 @@ let package = Package(
     tests(
       of: "Pipeline",
       using: ["Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval"]),
-    tests(of: "Evaluation", using: ["Bibliography", "Catalogue", "Matching"]),
+    tests(of: "Evaluation", using: ["Bibliography", "Catalogue", "Imaging", "Matching"]),
 
     // Runs the built command, which stands beside the tests.
     .testTarget(

@@ -1,3 +1,5 @@
+import Imaging
+
 /// How good results are on a photo, or on several together.
 ///
 /// Spines are compared with the truth's quads one to one, greedily by intersection over union. A
@@ -54,7 +56,14 @@ public struct PhotoScores: Sendable, Hashable, Codable {
     let books = truth.books
     missing = findings == nil ? 1 : 0
     let overlaps = books.map { book in
-      spines.map { spine in book.quad.map { QuadOverlap($0, spine.quad) } }
+      spines.map { spine in
+        book.quad.map { quad in
+          (
+            overUnion: quad.intersectionOverUnion(with: spine.quad),
+            overSmaller: quad.overlapOfSmaller(with: spine.quad)
+          )
+        }
+      }
     }
     func overlap(_ book: Int, _ spine: Int) -> Double {
       overlaps[book][spine]?.overSmaller ?? 0

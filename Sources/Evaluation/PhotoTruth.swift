@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Pipeline
 
 /// What a photo shows, written down by hand: the truth's `NAME.json`.
@@ -10,7 +11,7 @@ public struct PhotoTruth: Sendable, Hashable, Decodable {
     /// The author, empty where unknown.
     public var author: String?
     /// Four corners in pixels of the upright photo; nil where only the book's presence is known.
-    public var quad: [[Double]]?
+    public var quad: Quad?
     /// Whether a person can read what the book is.
     public var legible: Bool
     /// Whether the catalogue has the book; true where the file does not say.
@@ -18,7 +19,7 @@ public struct PhotoTruth: Sendable, Hashable, Decodable {
 
     /// Creates a book.
     public init(
-      title: String?, author: String?, quad: [[Double]]?, legible: Bool = true,
+      title: String?, author: String?, quad: Quad?, legible: Bool = true,
       isCatalogued: Bool = true
     ) {
       self.title = title
@@ -38,7 +39,7 @@ public struct PhotoTruth: Sendable, Hashable, Decodable {
       let container = try decoder.container(keyedBy: CodingKeys.self)
       title = try container.decodeIfPresent(String.self, forKey: .title)
       author = try container.decodeIfPresent(String.self, forKey: .author)
-      quad = try container.decodeIfPresent([[Double]].self, forKey: .quad)
+      quad = try container.decodeIfPresent(Quad.self, forKey: .quad)
       legible = try container.decodeIfPresent(Bool.self, forKey: .legible) ?? true
       isCatalogued = try container.decodeIfPresent(Bool.self, forKey: .isCatalogued) ?? true
     }
@@ -81,12 +82,12 @@ public struct PhotoFindings: Sendable, Hashable, Decodable {
   /// A spine that was found.
   public struct Spine: Sendable, Hashable, Decodable {
     /// Four corners in pixels of the upright photo.
-    public var quad: [[Double]]
+    public var quad: Quad
     /// The record asserted for it, if any.
     public var match: Match?
 
     /// Creates a spine.
-    public init(quad: [[Double]], match: Match? = nil) {
+    public init(quad: Quad, match: Match? = nil) {
       self.quad = quad
       self.match = match
     }
@@ -117,7 +118,10 @@ public struct PhotoFindings: Sendable, Hashable, Decodable {
     spines = result.spines.map { spine in
       Spine(
         // As the result is written to a file: tenths of a pixel.
-        quad: spine.quad.corners.map { [($0.x * 10).rounded() / 10, ($0.y * 10).rounded() / 10] },
+        quad: Quad(
+          spine.quad.corners.map {
+            Point(x: ($0.x * 10).rounded() / 10, y: ($0.y * 10).rounded() / 10)
+          }),
         match: spine.match.map { Match(title: $0.title, author: $0.author) })
     }
   }

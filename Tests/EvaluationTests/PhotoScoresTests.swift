@@ -1,11 +1,12 @@
 import Evaluation
 import Foundation
+import Imaging
 import Testing
 
 @Suite struct PhotoScoresTests {
   /// An upright rectangle.
-  private static func box(_ x: Double, _ width: Double) -> [[Double]] {
-    [[x, 0], [x + width, 0], [x + width, 100], [x, 100]]
+  private static func box(_ x: Double, _ width: Double) -> Quad {
+    Quad(x: x, y: 0, width: width, height: 100)
   }
 
   private static let truth = PhotoTruth(books: [
@@ -51,14 +52,15 @@ import Testing
     #expect(PhotoScores(findings, truth: truth).fitting == 1)
   }
 
-  @Test func quadsTurnedAndInEitherDirectionOverlap() {
+  @Test func quadsTurnedAndInEitherDirectionOverlap() throws {
     // A square on its corner covers half of the square around it.
     let truth = PhotoTruth(books: [
-      .init(title: "A", author: "", quad: [[0, 0], [20, 0], [20, 20], [0, 20]])
+      .init(title: "A", author: "", quad: Quad(x: 0, y: 0, width: 20, height: 20))
     ])
-    let diamond: [[Double]] = [[10, 0], [20, 10], [10, 20], [0, 10]]
-    for quad in [diamond, diamond.reversed()] {
-      let scores = PhotoScores(PhotoFindings(spines: [.init(quad: quad)]), truth: truth)
+    let diamond = "[[10, 0], [20, 10], [10, 20], [0, 10]]"
+    for quad in [diamond, "[[0, 10], [10, 20], [20, 10], [10, 0]]"] {
+      let findings = try PhotoFindings(json: Data(#"{"spines": [{"quad": \#(quad)}]}"#.utf8))
+      let scores = PhotoScores(findings, truth: truth)
       #expect(scores.fitting == 1)
       #expect(scores.fittingWell == 0)
     }
@@ -97,6 +99,12 @@ import Testing
       lines[3]
         == "ALL                     10    1.000  0.125  0.222  0.222  0.000     0.000        0       0"
     )
+  }
+
+  @Test(arguments: ["[[0, 0], [1, 0], [1, 1]]", "[[0], [1], [2], [3]]", "[0, 1, 2, 3]"])
+  func whatIsNoQuadIsRefused(quad: String) {
+    let json = Data(#"{"spines": [{"quad": \#(quad)}]}"#.utf8)
+    #expect(throws: DecodingError.self) { try PhotoFindings(json: json) }
   }
 
   @Test func resultsAreReadFromJSON() throws {
