@@ -14,7 +14,7 @@ public enum PhotoFinder {
   /// reading it can say what is wrong; in folders and the folders within, files that are no photos
   /// by their first bytes are passed over, and hidden files too. Within a folder, files come in
   /// natural order ("2.jpg" before "10.jpg"), then its folders. A file that is named twice, or also
-  /// lies in a named folder, is listed once.
+  /// lies in a named folder, is listed once. Pipes and devices are never opened.
   public static func photos(at paths: [String]) -> [Entry] {
     var entries: [Entry] = []
     var seen: Set<String> = []
@@ -27,6 +27,9 @@ public enum PhotoFinder {
       }
       if isFolder.boolValue {
         walk(url, into: &entries, seen: &seen)
+      } else if !isFile(url) {
+        entries.append(
+          .failure(PhotoError(path: path, problem: .unreadable("it is no ordinary file"))))
       } else if seen.insert(identity(url)).inserted {
         entries.append(.photo(url))
       }
@@ -55,11 +58,19 @@ public enum PhotoFinder {
       }
       if isFolder.boolValue {
         folders.append(url)
-      } else if looksLikePhoto(url), seen.insert(identity(url)).inserted {
+      } else if isFile(url), looksLikePhoto(url), seen.insert(identity(url)).inserted {
         entries.append(.photo(url))
       }
     }
     for folder in folders { walk(folder, into: &entries, seen: &seen) }
+  }
+
+  /// False for pipes, sockets and devices: opening a pipe waits for its writer, and a device may
+  /// have no end.
+  private static func isFile(_ url: URL) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(
+      atPath: url.resolvingSymlinksInPath().path)
+    return attributes.map { $0[.type] as? FileAttributeType == .typeRegular } ?? true
   }
 
   /// By the first bytes; the extension plays no part. A photo that is cut down to nothing or cannot

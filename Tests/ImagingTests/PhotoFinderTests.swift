@@ -55,6 +55,17 @@ import Testing
     #expect(entries.first == .failure(PhotoError(path: missing, problem: .missing)))
   }
 
+  @Test func pipesAndDevicesAreNotWaitedFor() {
+    let pipe = folder.appendingPathComponent("pipe.jpg").path
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(!names(PhotoFinder.photos(at: [folder.path])).contains("pipe.jpg"))
+    for path in [pipe, "/dev/zero"] {
+      let problem = PhotoError.Problem.unreadable("it is no ordinary file")
+      #expect(
+        PhotoFinder.photos(at: [path]) == [.failure(PhotoError(path: path, problem: problem))])
+    }
+  }
+
   @Test func aPhotoNamedTwiceIsFoundOnce() {
     let photo = folder.appendingPathComponent("shelf2.jpg").path
     let found = names(PhotoFinder.photos(at: [photo, folder.path, photo]))
