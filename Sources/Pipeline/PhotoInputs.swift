@@ -14,7 +14,8 @@ struct PhotoInputs {
   private(set) var photos: [Photo] = []
   private(set) var failures: [MatchRun.Note] = []
 
-  /// Walks the folders among `paths`.
+  /// Walks the folders among `paths`. Drawings that an earlier run left in them are passed over: with
+  /// the results inside the folder of the photos they would be read as further shelves.
   init(_ paths: [String]) {
     var names = OutputNames()
     var seen: Set<String> = []
@@ -29,6 +30,9 @@ struct PhotoInputs {
       for entry in entries {
         switch entry {
         case .photo(let url):
+          if url.path != URL(fileURLWithPath: path).path, ResultWriter.isOwnDrawing(url) {
+            continue
+          }
           guard seen.insert(url.resolvingSymlinksInPath().path).inserted else { continue }
           photos.append(
             Photo(url: url, path: url.relativePath, name: names.name(for: url.path, under: path)))

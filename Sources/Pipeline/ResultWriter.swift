@@ -39,13 +39,25 @@ struct ResultWriter: Sendable {
       return
     }
     let overlay = SpineOverlay.drawing(photo.result, on: source.image)
-    let name = photo.name + "-spines.jpg"
+    let name = photo.name + Self.drawingEnding
     do {
       try write(try overlay.jpegData(), to: name)
     } catch let error as PhotoError {
       throw PipelineError.cannotWrite(
         path: folder.appendingPathComponent(name).path, reason: error.description)
     }
+  }
+
+  private static let drawingEnding = "-spines.jpg"
+
+  /// Whether a file is a drawing that was written by a run: its name's ending tells, and the JSON
+  /// beside it.
+  static func isOwnDrawing(_ url: URL) -> Bool {
+    let name = url.lastPathComponent
+    guard name.hasSuffix(drawingEnding) else { return false }
+    let json = name.dropLast(drawingEnding.count) + ".json"
+    return FileManager.default.fileExists(
+      atPath: url.deletingLastPathComponent().appendingPathComponent(String(json)).path)
   }
 
   private func write(_ data: Data, to name: String) throws {

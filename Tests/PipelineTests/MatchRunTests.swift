@@ -86,6 +86,20 @@ import Testing
     #expect(other.calls.load(ordering: .relaxed) == 1)
   }
 
+  @Test func resultsAmongThePhotosAreNotReadAsPhotos() async throws {
+    let shelf = try DrawnShelf()
+    try shelf.addPhoto("a.jpg")
+    let run = MatchRun(catalogue: shelf.catalogue, segmenter: FixedSegmenter(), reader: reader)
+    for output in [shelf.photos, shelf.photos + "/results"] {
+      _ = try await run.run([shelf.photos], output: URL(fileURLWithPath: output))
+      #expect(FileManager.default.fileExists(atPath: output + "/a-spines.jpg"))
+      #expect(try await run.run([shelf.photos]).photos.map(\.name) == ["a"])
+    }
+    // One that is named is meant.
+    let drawing = shelf.photos + "/a-spines.jpg"
+    #expect(try await run.run([drawing]).photos.map(\.name) == ["a-spines"])
+  }
+
   @Test func aCancelledRunKeepsThePhotosThatItRead() async throws {
     let shelf = try DrawnShelf()
     for number in 1...6 {
