@@ -41,7 +41,7 @@ struct FindCommand: ParsableCommand {
     for book in books {
       table.add([
         book.photo, String(book.shelf), String(book.position), book.record.title,
-        book.record.author, book.record.callNumber, "\(Int(book.confidence * 100)) %",
+        book.record.author, book.record.callNumber, "\(Int((book.confidence * 100).rounded())) %",
       ])
     }
     try table.print()

@@ -23,7 +23,7 @@ final class RunProgress: Sendable {
       }
       bars.finish()
       for note in report.failures { Console.message("Passed over: \(note.message)") }
-      for note in report.warnings { Console.message("Warning: \(note.photo): \(note.message)") }
+      for note in report.warnings { Console.message("Warning: \(note.message)") }
       return report
     } catch is CancellationError {
       bars.finish()
