@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct FoldedTextTests {
   @Test(arguments: [
-    ("Enseñar a investigar : libro del alumnado ", "ensenar a investigar libro del alumnado"),
-    ("  L'Imperi de les dades", "l imperi de les dades"),
-    ("Fourmillante : novel·la coral", "fourmillante novella coral"),
+    ("España invertebrada : bosquejo ", "espana invertebrada bosquejo"),
+    ("  L'Auca del senyor Esteve", "l auca del senyor esteve"),
+    ("Vilaniu : novel·la de costums", "vilaniu novella de costums"),
     ("Straße, Ærø, Œuvre, Đorđe, Łódź", "strasse aero oeuvre dorde lodz"),
     ("791(09) Abc", "791 09 abc"),
     ("e\u{301}tude", "etude"),
@@ -19,7 +19,9 @@ import Testing
 
   @Test func wordsAreWhatSpacesSeparate() {
     #expect(
-      FoldedText("La  Brecha de las noticias:").words == ["la", "brecha", "de", "las", "noticias"])
+      FoldedText("La  Ciudad de los prodigios:").words == [
+        "la", "ciudad", "de", "los", "prodigios",
+      ])
     #expect(FoldedText("").words.isEmpty)
   }
 }
