@@ -3,8 +3,8 @@ import Foundation
 import Matching
 import Retrieval
 
-/// Writes what the matcher sees of a set of annotated regions, for the training tool: one source of
-/// truth for the features of training and of use.
+/// Writes what the matcher sees of a set of regions with known books, for the training tool: one
+/// source of truth for the features of training and of use.
 public struct TrainingFeatures: Sendable {
   private let regions: [AnnotatedRegion]
   private let records: [Record]
@@ -12,6 +12,9 @@ public struct TrainingFeatures: Sendable {
   private let spines: [SpineWords]
   private let candidates: [[Candidate]]
   private let photos: [Int]
+  /// Whether a region's book is among the records.
+  private let isCatalogued: [Bool]
+  private let hypothesisCounts: [Int]
 
   /// How readings are made worse before they are used.
   public enum Noise: String, Sendable, CaseIterable {
@@ -23,15 +26,11 @@ public struct TrainingFeatures: Sendable {
     case scattered
   }
 
-  /// Retrieves candidates for `regions` among `records`. Throws where the text embedding's weights
-  /// are missing or damaged.
+  /// Retrieves candidates for annotated `regions`, their texts made worse by `noise`, among
+  /// `records`. Throws where the text embedding's weights are missing or damaged.
   public init(
     regions: [AnnotatedRegion], records: [Record], fields: RecordFields, noise: Noise, seed: UInt64
   ) throws {
-    self.regions = regions
-    self.records = records
-    let tokens = RecordTokens(records: records, fields: fields)
-    self.tokens = tokens
     var maker = ReadingNoise(seed: seed)
     let texts = regions.map { region in
       switch noise {
@@ -40,6 +39,32 @@ public struct TrainingFeatures: Sendable {
       case .scattered: maker.scattered(region.text)
       }
     }
+    try self.init(regions: regions, texts: texts, records: records, fields: fields)
+  }
+
+  /// Retrieves candidates for `readings` among `records`. Throws where the text embedding's weights
+  /// are missing or damaged.
+  public init(readings: [ReadRegion], records: [Record], fields: RecordFields) throws {
+    try self.init(
+      regions: readings.map(\.region), texts: readings.map(\.reading), records: records,
+      fields: fields)
+  }
+
+  private init(
+    regions: [AnnotatedRegion], texts: [SpineText], records: [Record], fields: RecordFields
+  ) throws {
+    self.regions = regions
+    self.records = records
+    let catalogued = Set(
+      records.map { AnnotatedBook(title: $0.title, author: $0.author, callNumber: "") })
+    isCatalogued = regions.map { region in
+      region.book.map {
+        catalogued.contains(AnnotatedBook(title: $0.title, author: $0.author, callNumber: ""))
+      } ?? false
+    }
+    hypothesisCounts = texts.map(\.hypotheses.count)
+    let tokens = RecordTokens(records: records, fields: fields)
+    self.tokens = tokens
     spines = texts.map { SpineWords($0, tokens: tokens) }
     candidates = RetrievalIndex(records.map { $0.text(of: fields) }, embedding: try .shipped())
       .candidates(for: texts.map(Matcher.query), limit: Matcher.candidateLimit)
@@ -66,7 +91,7 @@ public struct TrainingFeatures: Sendable {
           region.book?.isWork(title: record.title, author: record.author) ?? false
         labels += [
           Int32(photos[number]), Int32(number), candidate.row, tokens.works[Int(candidate.row)],
-          isRight ? 1 : 0, region.isMerged ? 0 : 1, region.book == nil ? 0 : 1,
+          isRight ? 1 : 0, region.isMerged ? 0 : 1, isCatalogued[number] ? 1 : 0,
         ]
       }
     }
@@ -88,20 +113,21 @@ public struct TrainingFeatures: Sendable {
   }
 
   /// From the logits of both scorings writes `PREFIX.chosen.f32`: per region the score of the chosen
-  /// record (or of the best guess), 1 if it is right, 1 if it was assigned.
+  /// record (or of the best guess), 1 if it is right, 1 if it was assigned, 1 if the region is
+  /// scored, 1 if it shows a catalogued book, how many hypotheses its reading has, and its photo.
   public func writeDecisions(scores: String, secondScores: String, _ prefix: String) throws {
     let look = try secondLook(scores)
     let resolution = Resolution(
       look: look, logits: try Self.floats(secondScores),
       supplies: RecordSupplies(copies: records.map(\.copies)), works: tokens.works)
     var values: [Float] = []
-    for (region, match) in zip(regions, resolution.matches) {
+    for (number, (region, match)) in zip(regions, resolution.matches).enumerated() {
       let record = match.candidates.first.map { records[$0.row] }
       let isRight =
         record.map { region.book?.isWork(title: $0.title, author: $0.author) ?? false } ?? false
       values += [
         match.score, isRight ? 1 : 0, match.isAssigned ? 1 : 0, region.isMerged ? 0 : 1,
-        Float(match.candidates.first?.row ?? -1),
+        isCatalogued[number] ? 1 : 0, Float(hypothesisCounts[number]), Float(photos[number]),
       ]
     }
     try Self.write(values, prefix + ".chosen.f32")

@@ -29,7 +29,7 @@ public struct Matcher: Sendable {
   ///   - records: the catalogue; results name records by their place in this list.
   ///   - fields: the fields that may be used as evidence.
   ///   - minConfidence: the probability, 0...1, from which a match is asserted; by default the one
-  ///     that was best for F1 in training, and a lower one for readings of several passes.
+  ///     that was best for F1 in training: one for readings of one pass, one for those of several.
   ///   - index: an index of `text(of: Matcher.evidence(in: records, allowed: fields))` of the
   ///     records, in the same order; made here if left out.
   /// - Throws: where the trained weights are missing or damaged.
@@ -135,22 +135,13 @@ public struct Matcher: Sendable {
     }
   }
 
-  /// The probability from which a match is asserted where the reading has several hypotheses.
-  ///
-  /// The probabilities were calibrated on regions of which a quarter show no book that counts; among
-  /// outlined spines that were read in passes such are rarer, and guesses right more often. On six
-  /// photos (lib_one; five of homes, read by Tesseract) .20 found .944 at precision 1.000 and .871
-  /// at .964, where .46 found .861 at 1.000 and .694 at 1.000, and .12 .972 at 1.000 and .887 at .902.
-  static let minConfidenceInPasses = 0.2
-
   private func decide(_ resolved: Resolution.Match, isReadInPasses: Bool) -> SpineMatch {
     guard let first = resolved.candidates.first else {
       return SpineMatch(decision: nil, confidence: 0, candidates: [])
     }
-    let confidence = Double(model.calibration.probability(resolved.score))
-    let standard =
-      isReadInPasses ? Self.minConfidenceInPasses : Double(model.calibration.threshold)
-    let isSure = confidence >= minConfidence ?? standard
+    let calibration = isReadInPasses ? model.calibrationOfPasses : model.calibration
+    let confidence = Double(calibration.probability(resolved.score))
+    let isSure = confidence >= minConfidence ?? Double(calibration.threshold)
     return SpineMatch(
       decision: resolved.isAssigned && isSure ? first.row : nil,
       confidence: confidence, candidates: resolved.candidates)

@@ -8,8 +8,11 @@ package struct MatcherWeights: Sendable {
     package var first: TreeEnsemble
     /// Scores pairs by `PairFeature` and `ClaimFeature` together.
     package var second: TreeEnsemble
-    /// The probability that a chosen pair is right, by its score.
+    /// The probability that a chosen pair is right, by its score, for readings of one pass.
     package var calibration: Calibration
+    /// The same for readings of several passes: more of their words stand nowhere, so that the same
+    /// score means something else.
+    package var calibrationOfPasses: Calibration
   }
 
   /// Where only title and author may be used.
@@ -33,7 +36,7 @@ package struct MatcherWeights: Sendable {
   }
 
   /// Marks the file and the version of its layout.
-  static let magic: UInt32 = 0x314D_5253  // "SRM1"
+  static let magic: UInt32 = 0x324D_5253  // "SRM2"
 
   /// Reads weights for the features of this version.
   package init(_ data: Data) throws {
@@ -66,6 +69,7 @@ extension MatcherWeights.Model {
       second.featureCount == PairFeature.count + ClaimFeature.count
     else { throw WeightsError("the weights have another number of columns than the features") }
     calibration = try Calibration(from: &reader)
+    calibrationOfPasses = try Calibration(from: &reader)
   }
 }
 

@@ -5,6 +5,7 @@
 package enum PairFeature: Int, CaseIterable, Sendable {
   // From retrieval.
   case ngramScore, ngramShare, ngramRank, wordScore, wordShare, wordRank
+  case vectorScore, vectorBelowBest, vectorRank
   // How much of the reading the record explains, weighed by bits.
   case explained, explainedByTitle, explainedByAuthor, explainedByOther, explainedExactly
   case unexplainedBits, unexplainedWords, unexplainedNumbers, unexplainedKnownBits
@@ -26,7 +27,7 @@ package enum PairFeature: Int, CaseIterable, Sendable {
   case ngramMargin, wordMargin, explainedMargin, exactMargin, titleExplainedMargin
   case coveredMainMargin, coveredTitleMargin, titleKeyMargin, matchedMargin, titleBitsMargin
   case familyMargin, callKeyMargin, runMargin, seriesMargin, numbersMargin, coveredAllMargin
-  case callMargin, labelMargin, knownMargin, blendMargin, blendRank
+  case callMargin, labelMargin, knownMargin, blendMargin, vectorMargin, blendRank
   // How many other works have as much evidence.
   case equals
 
@@ -41,6 +42,7 @@ package enum PairFeature: Int, CaseIterable, Sendable {
     (.titleNumbersFound, .numbersMargin), (.coveredAll, .coveredAllMargin),
     (.coveredCall, .callMargin), (.labelHeading, .labelMargin),
     (.unexplainedKnownBits, .knownMargin), (.titleOrCoverage, .blendMargin),
+    (.vectorScore, .vectorMargin),
   ]
 
   /// How many columns a pair has.

@@ -293,6 +293,7 @@ package final class PairFeatureExtractor {
 
     set(.ngramScore, proposal.grams)
     set(.wordScore, proposal.words * tokens.bitScale)
+    set(.vectorScore, proposal.vector)
     set(.explained, explained / mass)
     set(.explainedByTitle, byPart.0 / mass)
     set(.explainedByAuthor, byPart.1 / mass)
@@ -418,6 +419,13 @@ package final class PairFeatureExtractor {
     share(.ngramScore, as: .ngramShare, rank: .ngramRank, proposals.count, list)
     share(.wordScore, as: .wordShare, rank: .wordRank, proposals.count, list)
     share(.titleOrCoverage, as: nil, rank: .blendRank, proposals.count, list)
+    share(.vectorScore, as: nil, rank: .vectorRank, proposals.count, list)
+    let best = proposals.map(\.vector).max() ?? 0
+    for (index, proposal) in proposals.enumerated() {
+      // A difference, not a share: cosines may be negative.
+      list[index * PairFeature.count + PairFeature.vectorBelowBest.rawValue] =
+        best - proposal.vector
+    }
   }
 
   /// For each candidate the number of other works with nearly as much matched evidence, at most 20.

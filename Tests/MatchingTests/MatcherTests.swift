@@ -58,6 +58,23 @@ import Testing
     #expect(titles(try Self.matcher.get().match([spine], photos: [0])) == ["Moby Dick"])
   }
 
+  /// Clear words among the garbage that the passes leave: enough to be sure, in a small catalogue too.
+  @Test func clearWordsAmongGarbageAreAMatch() throws {
+    func garbage(_ words: String) -> [RecognisedWord] {
+      words.split(separator: " ").map { RecognisedWord(String($0), confidence: 0.25) }
+    }
+    let spine = SpineText(hypotheses: [
+      ["PRIDE", "AND", "PREJUDICE"].map { RecognisedWord($0, confidence: 0.93) } + garbage("ia Bs"),
+      garbage("SAY te 3 HONSOLE ee anv ls"),
+      garbage("di FRIDE oe Ss") + [RecognisedWord("AUSTEN", confidence: 0.9)],
+      garbage("ES NIVINI tt ASNY re"), garbage("ow PREJUDIC wre a"), garbage("e 7 SE noid"),
+      garbage("FE i mE ony ll ks"),
+    ])
+    let match = try #require(Self.matcher.get().match([spine], photos: [0]).first)
+    #expect(match.decision.map { Self.records[$0].title } == "Pride and prejudice")
+    #expect(match.confidence > 0.9)
+  }
+
   @Test func whatIsNoBookOfTheCatalogueIsLeftAlone() throws {
     let spines = [
       SpineText("xvii qq zzt"), SpineText(""), SpineText(hypotheses: []),

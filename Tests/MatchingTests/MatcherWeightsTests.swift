@@ -8,12 +8,16 @@ import Testing
     for model in [weights.titleAndAuthor, weights.allFields] {
       #expect(model.first.featureCount == PairFeature.count)
       #expect(model.second.featureCount == PairFeature.count + ClaimFeature.count)
-      #expect((0.2...0.8).contains(model.calibration.threshold))
+      for calibration in [model.calibration, model.calibrationOfPasses] {
+        #expect((0.2...0.8).contains(calibration.threshold))
+        #expect(calibration.probability(-20) < 0.1)
+        #expect(calibration.probability(20) > 0.95)
+      }
     }
   }
 
   @Test func damagedWeightsAreRefused() {
-    var data = Data([0x53, 0x52, 0x4D, 0x31])
+    var data = Data([0x53, 0x52, 0x4D, 0x32])
     withUnsafeBytes(of: MatcherWeights.featureChecksum.littleEndian) { data.append(contentsOf: $0) }
     #expect(throws: (any Error).self) { try MatcherWeights(Data()) }
     #expect(throws: (any Error).self) { try MatcherWeights(data) }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Train the matcher: from annotated regions and their catalogue to Sources/Matching/Resources/matcher.weights.
+"""Train the matcher: from regions with known books to Sources/Matching/Resources/matcher.weights.
 
 Needs LightGBM and NumPy (pip install lightgbm numpy) and a release build of shelfread, which computes
 the features. See README.md beside this file.
@@ -8,9 +8,8 @@ import argparse, concurrent.futures, os, struct, subprocess, sys, time
 # Threads that spin while they wait make a busy machine crawl.
 os.environ.setdefault('OMP_WAIT_POLICY', 'passive')
 import numpy as np, lightgbm as lgb
+from sources import FOLDS, SEED, folds_of, sources
 
-FOLDS = 5
-SEED = 7
 # Chosen by out-of-fold results; larger trees or more of them did not help.
 FIRST = dict(objective='binary', learning_rate=.08, num_leaves=31, min_data_in_leaf=80, lambda_l2=10,
              feature_fraction=.4, bagging_fraction=.8, bagging_freq=1, max_bin=127)
@@ -19,24 +18,25 @@ SECOND = dict(objective='binary', learning_rate=.04, num_leaves=15, min_data_in_
               feature_fraction=.4, bagging_fraction=.8, bagging_freq=1, max_bin=127)
 SECOND_TREES = 300
 NEGATIVES_KEPT = .12
+CHOSEN = 'score right assigned scored catalogued hypotheses photo'.split()
 
 
 class Run:
-    """One pass over the annotations: a kind of noise and a catalogue."""
+    """The features of a source's regions with the fields of one model."""
 
-    def __init__(self, args, fields, noise, seed, extra, weight):
-        self.weight = weight
-        self.prefix = os.path.join(args.work, '-'.join([fields, noise, str(seed)] + (['extra'] if extra else [])))
-        self.command = [args.shelfread, 'eval', 'features', '--annotations', args.annotations, '--noise', noise,
-                        '--seed', str(seed), '--prefix', self.prefix, '--catalogue', args.catalogue]
-        if extra: self.command += ['--catalogue', extra]
-        if fields == 'all': self.command += ['--all-fields']
+    def __init__(self, args, fields, source):
+        self.name, self.weight, self.has_passes = source.name, source.weight, source.has_passes
+        self.prefix = os.path.join(args.work, f'{fields}-{source.name}')
+        self.command = [args.shelfread, 'eval', 'features', '--prefix', self.prefix, '--catalogue', source.catalogue]
+        self.command += source.options + (['--all-fields'] if fields == 'all' else [])
         self.call()
         self.names = open(self.prefix + '.names').read().split()
         self.x = np.fromfile(self.prefix + '.f32', dtype=np.float32).reshape(-1, len(self.names))
         label = np.fromfile(self.prefix + '.i32', dtype=np.int32).reshape(-1, 7)
         self.photo, self.region, _, _, self.y, self.scored, _ = label.T
         os.remove(self.prefix + '.f32')
+        self.fold_of_photo = folds_of(self.photo.max() + 1) if source.fold is None else np.array([source.fold])
+        self.fold = self.fold_of_photo[self.photo]
 
     def call(self, *more): subprocess.run(self.command + list(more), check=True)
 
@@ -52,12 +52,7 @@ class Run:
     def decisions(self, logits):
         logits.astype(np.float32).tofile(self.prefix + '.last')
         self.call('--scores', self.prefix + '.first', '--second-scores', self.prefix + '.last')
-        return np.fromfile(self.prefix + '.chosen.f32', dtype=np.float32).reshape(-1, 5)
-
-
-def fold_of(photo):
-    count = photo.max() + 1
-    return (np.random.default_rng(SEED).permutation(count) % FOLDS)[photo]
+        return np.fromfile(self.prefix + '.chosen.f32', dtype=np.float32).reshape(-1, len(CHOSEN))
 
 
 def stage(runs, get, params, trees, threads):
@@ -69,11 +64,11 @@ def stage(runs, get, params, trees, threads):
         xs, ys, ws = [], [], []
         rng = np.random.default_rng(SEED)
         for r in runs:
-            x, y, photo, scored = get(r)
+            x, y, of, scored = get(r)
             use = scored == 1
-            if fold is not None: use &= fold_of(photo) != fold
+            if fold is not None: use &= of != fold
             w = np.full(len(y), r.weight, dtype=np.float32)
-            if len(y) > 200000:
+            if len(y) > 50000:
                 easy = (x[:, r.names.index('blendRank')] > 6) & (y == 0)
                 use &= ~easy | (rng.random(len(y)) < NEGATIVES_KEPT)
                 w[easy] /= NEGATIVES_KEPT
@@ -81,9 +76,9 @@ def stage(runs, get, params, trees, threads):
         model = lgb.train(params, lgb.Dataset(np.vstack(xs), np.concatenate(ys), weight=np.concatenate(ws)), trees)
         if fold is None: break
         for r, s in zip(runs, scores):
-            x, y, photo, _ = get(r)
-            out = fold_of(photo) == fold
-            s[out] = model.predict(x[out], raw_score=True, num_threads=threads)
+            x, _, of, _ = get(r)
+            out = of == fold
+            if out.any(): s[out] = model.predict(x[out], raw_score=True, num_threads=threads)
     return scores, model
 
 
@@ -115,30 +110,47 @@ def curve(score, right, total):
     return score[order], precision, recall, f1
 
 
-def report(name, chosen, total, knots, threshold):
-    chosen = chosen[chosen[:, 3] == 1]
-    score, right, assigned = chosen[:, 0], chosen[:, 1], chosen[:, 2]
-    p = np.interp(score, [k[0] for k in knots], [k[1] for k in knots])
+def calibration_error(p, right):
+    return sum(abs(p[b].mean() - right[b].mean()) * b.sum() for b in
+               ((p >= i / 10) & (p < (i + 1) / 10 + (i == 9)) for i in range(10)) if b.any()) / len(p)
+
+
+def report(name, chosen, p, threshold):
+    """Figures of scored regions; `p` are the probabilities of all, by knots of other photos."""
+    scored = chosen[:, 3] == 1
+    (_, right, assigned, _, catalogued, *_), p = chosen[scored].T, p[scored]
     asserted = (p >= threshold) & (assigned == 1)
-    tp = (right * asserted).sum()
+    total, tp = catalogued.sum(), (right * asserted).sum()
     precision, recall = tp / max(1, asserted.sum()), tp / total
-    _, pr, rc, f1 = curve(score, right, total)
-    ece = sum(abs(p[b].mean() - right[b].mean()) * b.sum() for b in
-              ((p >= i / 10) & (p < (i + 1) / 10 + (i == 9)) for i in range(10)) if b.any()) / len(p)
-    print(f'{name:34} forced {right.sum() / total:.4f}  P {precision:.4f} R {recall:.4f} F1 '
-          f'{2 * precision * recall / (precision + recall):.4f}  best F1 {f1.max():.4f}  '
-          f'AP {(pr * np.diff(np.r_[0, rc])).sum():.4f}  ECE {ece:.4f}')
+    _, pr, rc, _ = curve(chosen[scored, 0], right, total)
+    print(f'  {name:24} {int(scored.sum()):5} regions {int(total):5} books  forced {right.sum() / total:.4f}  '
+          f'P {precision:.4f} R {recall:.4f} F1 {2 * precision * recall / (precision + recall):.4f}  '
+          f'AP {(pr * np.diff(np.r_[0, rc])).sum():.4f}  ECE {calibration_error(p, right):.4f}')
 
 
-def out_of_fold_calibration(chosen, photos):
-    """Each fold's probabilities from the other folds: what calibration is worth on photos not fitted."""
-    p = np.zeros(len(chosen))
-    fold = fold_of(photos)
+def calibrate(runs, chosen_of_runs):
+    """The knots and the threshold for F1, and each run's probabilities by knots of photos in other folds."""
+    fit = [c[:, 3] == 1 for c in chosen_of_runs]
+    folds = [r.fold_of_photo[c[:, 6].astype(int)] for r, c in zip(runs, chosen_of_runs)]
+    held = [np.zeros(len(c)) for c in chosen_of_runs]
+
+    def knots_of(uses):
+        pooled = np.vstack([c[u] for c, u in zip(chosen_of_runs, uses)])
+        return isotonic(pooled[:, 0], pooled[:, 1])
+
     for k in range(FOLDS):
-        fit = (fold != k) & (chosen[:, 3] == 1)
-        knots = isotonic(chosen[fit, 0], chosen[fit, 1])
-        p[fold == k] = np.interp(chosen[fold == k, 0], [a for a, _ in knots], [b for _, b in knots])
-    return p
+        knots = np.array(knots_of([f & (fold != k) for f, fold in zip(fit, folds)]))
+        for c, p, fold in zip(chosen_of_runs, held, folds):
+            p[fold == k] = np.interp(c[fold == k, 0], knots[:, 0], knots[:, 1])
+    pooled = np.vstack([c[f] for c, f in zip(chosen_of_runs, fit)])
+    p = np.concatenate([h[f] for h, f in zip(held, fit)])
+    # What no record was left for is not asserted, however it scored.
+    shown = np.where(pooled[:, 2] == 1, p, -1)
+    order, _, _, f1 = curve(shown, pooled[:, 1] * pooled[:, 2], pooled[:, 4].sum())
+    # The middle of the plateau of good thresholds, not its highest spike.
+    threshold = float(np.median(order[f1 >= f1.max() - .001]))
+    print(f'  ECE {calibration_error(p, pooled[:, 1]):.4f}  threshold {threshold:.3f}')
+    return knots_of(fit), threshold, held
 
 
 def ensemble_bytes(model, columns):
@@ -170,65 +182,59 @@ def checksum(names):
     return value
 
 
-def train(args, fields):
+def train(args, all_sources, fields):
     start = time.time()
-    runs = [Run(args, fields, 'none', 0, None, 1.0)]
-    if not args.clean:
-        runs += [Run(args, fields, 'weakened', 1, None, .4), Run(args, fields, 'scattered', 2, None, .4)]
-    if args.extra and fields != 'all': runs.append(Run(args, fields, 'none', 0, args.extra, .4))
-    total = len(set(runs[0].region[runs[0].y == 1])) if args.total is None else args.total
-    print(f'{fields}: {len(runs)} runs, {total} books, features after {time.time() - start:.0f} s', flush=True)
-    first, model1 = stage(runs, lambda r: (r.x, r.y, r.photo, r.scored), FIRST, FIRST_TREES, args.threads)
+    runs = [Run(args, fields, s) for s in all_sources if s.has_call_numbers or fields != 'all']
+    print(f'{fields}: {len(runs)} runs, features after {time.time() - start:.0f} s', flush=True)
+    first, model1 = stage(runs, lambda r: (r.x, r.y, r.fold, r.scored), FIRST, FIRST_TREES, args.threads)
     for r, s in zip(runs, first): r.second_look(s)
-    pick = lambda r: (r.x2, r.y[r.rows], r.photo[r.rows], r.scored[r.rows])
+    pick = lambda r: (r.x2, r.y[r.rows], r.fold[r.rows], r.scored[r.rows])
     second, model2 = stage(runs, pick, SECOND, SECOND_TREES, args.threads)
-    photos = np.zeros(runs[0].region.max() + 1, dtype=int)
-    photos[runs[0].region] = runs[0].photo
-    threshold = knots = None
-    for r, s in zip(runs, second):
-        chosen = r.decisions(s)
-        if knots is None:
-            fit = chosen[:, 3] == 1
-            knots = isotonic(chosen[fit, 0], chosen[fit, 1])
-            held = out_of_fold_calibration(chosen, photos)
-            order, pr, rc, f1 = curve(held[fit], chosen[fit, 1], total)
-            # The middle of the plateau of good thresholds, not its highest spike.
-            good = order[f1 >= f1.max() - .001]
-            threshold = float(np.median(good))
-            b = held[fit]; right = chosen[fit, 1]
-            print('  calibration on photos not fitted:')
-            for i in range(10):
-                m = (b >= i / 10) & (b < (i + 1) / 10 + (i == 9))
-                if m.any(): print(f'    {i / 10:.1f}-{(i + 1) / 10:.1f}  {m.sum():5}  said {b[m].mean():.3f}  was {right[m].mean():.3f}')
-            print('  ECE', round(sum(abs(b[m].mean() - right[m].mean()) * m.sum() for m in
-                  ((b >= i / 10) & (b < (i + 1) / 10 + (i == 9)) for i in range(10)) if m.any()) / len(b), 4),
-                  ' threshold', round(threshold, 3))
-        report('  ' + os.path.basename(r.prefix), chosen, total, knots, threshold)
-    importance = sorted(zip(model2.feature_importance('gain'), runs[0].second_names), reverse=True)
-    print('  second scoring uses', ', '.join(n for _, n in importance[:20]))
-    print(f'  {time.time() - start:.0f} s', flush=True)
+    chosen = [r.decisions(s) for r, s in zip(runs, second)]
     data = ensemble_bytes(model1, len(runs[0].names)) + ensemble_bytes(model2, len(runs[0].second_names))
-    data += struct.pack('<I', len(knots)) + b''.join(struct.pack('<ff', *k) for k in knots) + struct.pack('<f', threshold)
+    print(f'{fields}: photos not fitted', flush=True)
+    # Of readings of one pass those as annotated, of several passes all that the program read.
+    groups = {'one pass': [0], 'several passes': [i for i, r in enumerate(runs) if r.has_passes]}
+    for name, group in groups.items():
+        knots, threshold, held = calibrate([runs[i] for i in group], [chosen[i] for i in group])
+        data += calibration_bytes(knots, threshold)
+        held = dict(zip(group, held))
+        # What the calibration was not fitted on shows how it fares on other readings.
+        others = [i for i, r in enumerate(runs) if i and not r.has_passes and (r.name == 'scattered') == (name != 'one pass')]
+        for i in others: held[i] = np.interp(chosen[i][:, 0], [k[0] for k in knots], [k[1] for k in knots])
+        lines = {}
+        for i in sorted(held): lines.setdefault(runs[i].name.rstrip('0123456789'), []).append(i)
+        for line, members in lines.items():
+            report(line, np.vstack([chosen[i] for i in members]), np.concatenate([held[i] for i in members]), threshold)
+    for model, names in (model1, runs[0].names), (model2, runs[0].second_names):
+        importance = sorted(zip(model.feature_importance('gain'), names), reverse=True)
+        print('  uses', ', '.join(n for _, n in importance[:20]))
+    print(f'  {time.time() - start:.0f} s', flush=True)
     return runs[0].second_names, data
+
+
+def calibration_bytes(knots, threshold):
+    return (struct.pack('<I', len(knots)) + b''.join(struct.pack('<ff', *k) for k in knots)
+            + struct.pack('<f', threshold))
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--annotations', required=True)
     p.add_argument('--catalogue', required=True)
-    p.add_argument('--extra', help='more titles and authors, to train for large catalogues')
+    p.add_argument('--readings', nargs=2, action='append', required=True, metavar=('READINGS', 'CATALOGUE'),
+                   help='what readings.py wrote, and the catalogue of its books; may be repeated')
     p.add_argument('--shelfread', default='.build/release/shelfread')
     p.add_argument('--work', default='/tmp/shelfread-training')
     p.add_argument('--output', default='Sources/Matching/Resources/matcher.weights')
     p.add_argument('--threads', type=int, default=max(1, os.cpu_count() // 2))
-    p.add_argument('--total', type=int, help='books in the annotations, those without a candidate included')
-    p.add_argument('--clean', action='store_true', help='no simulated noise (quick)')
     args = p.parse_args()
     os.makedirs(args.work, exist_ok=True)
+    all_sources = sources(args)
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        parts = list(pool.map(train, [args, args], ['basic', 'all']))
+        parts = list(pool.map(train, [args] * 2, [all_sources] * 2, ['basic', 'all']))
     with open(args.output, 'wb') as f:
-        f.write(struct.pack('<II', 0x314D5253, checksum(parts[0][0])) + parts[0][1] + parts[1][1])
+        f.write(struct.pack('<II', 0x324D5253, checksum(parts[0][0])) + parts[0][1] + parts[1][1])
     print(args.output, os.path.getsize(args.output), 'bytes')
 
 
