@@ -1,15 +1,17 @@
+import Dispatch
 import Foundation
 import Synchronization
 
 /// A bar on standard error that shows how far a long piece of work has come.
 ///
 /// It appears only on a terminal, only once the work has taken a second, and is wiped away at the
-/// end. Any thread may update it.
+/// end. Any thread may update it; it also appears where the first step alone takes long.
 final class ProgressBar: Sendable {
   private struct State {
     var done = 0.0
     var detail = ""
     var isVisible = false
+    var isFinished = false
     var lastDrawn: ContinuousClock.Instant
   }
 
@@ -17,6 +19,8 @@ final class ProgressBar: Sendable {
   private let total: Double
   private let start = ContinuousClock.now
   private let state: Mutex<State>
+  /// Set once, and cancelled from any thread, which dispatch sources allow.
+  nonisolated(unsafe) private let timer = DispatchSource.makeTimerSource(queue: .global())
 
   private static let delay = Duration.seconds(1)
   private static let interval = Duration.milliseconds(100)
@@ -26,7 +30,12 @@ final class ProgressBar: Sendable {
     self.label = label
     self.total = Double(max(1, total))
     state = Mutex(State(lastDrawn: start))
+    timer.schedule(deadline: .now() + .seconds(1), repeating: .seconds(1))
+    timer.setEventHandler { [weak self] in self?.redraw() }
+    timer.resume()
   }
+
+  deinit { timer.cancel() }
 
   /// Tells how much is done now, and a few words on it.
   func update(done: Int, detail: String = "") {
@@ -48,7 +57,17 @@ final class ProgressBar: Sendable {
 
   /// Wipes the bar away.
   func finish() {
-    state.withLock { wipe(&$0) }
+    state.withLock { state in
+      state.isFinished = true
+      wipe(&state)
+    }
+    timer.cancel()
+  }
+
+  private func redraw() {
+    state.withLock { state in
+      if !state.isFinished { draw(&state) }
+    }
   }
 
   private func update(_ state: inout State, done: Double, detail: String) {
