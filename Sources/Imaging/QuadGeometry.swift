@@ -30,16 +30,6 @@ extension Quad {
     return box
   }
 
-  /// Whether no corner is re-entrant.
-  public var isConvex: Bool {
-    (0..<4).allSatisfy { index in
-      let a = corners[index]
-      let b = corners[(index + 1) % 4]
-      let c = corners[(index + 2) % 4]
-      return (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x) >= 0
-    }
-  }
-
   /// Whether `point` lies inside (even-odd rule).
   public func contains(_ point: Point) -> Bool {
     var inside = false

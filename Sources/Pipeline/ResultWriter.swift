@@ -8,7 +8,7 @@ struct ResultWriter: Sendable {
 
   /// Writes everything; a file that is there already is replaced whole.
   ///
-  /// Photos are decoded once more to be drawn on, one per core at a time.
+  /// Photos are decoded once more to be drawn on, a few at a time.
   ///
   /// - Throws: `PipelineError.cannotWrite`; `CancellationError`.
   func write(
@@ -71,5 +71,6 @@ struct ResultWriter: Sendable {
     }
   }
 
-  private static let photosAtOnce = ProcessInfo.processInfo.activeProcessorCount
+  /// Each stands four times in memory while it is drawn on, so no more at a time on a larger machine.
+  private static let photosAtOnce = min(4, ProcessInfo.processInfo.activeProcessorCount)
 }
