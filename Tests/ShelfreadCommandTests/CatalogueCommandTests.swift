@@ -33,7 +33,7 @@ import Testing
     #expect(
       run.errors == """
         books.csv:5:1: row left out: no title
-        books.csv: UTF-8, fields parted by ,; title from “title”, author from “author”, \
+        books.csv: UTF-8, fields separated by commas; title from “title”, author from “author”, \
         call-number from “call number”.
 
         """)

@@ -27,7 +27,9 @@ struct ImportTable {
     let columns = CatalogueColumn.allCases.compactMap { column in
       file.columns[column.rawValue].map { "\(column.rawValue) from “\($0)”" }
     }
-    return "\(file.file): \(file.encoding), fields parted by \(file.delimiter); "
+    return "\(file.file): \(file.encoding), fields separated by "
+      + ([",": "commas", ";": "semicolons", "tab": "tabs", "|": "bars"][file.delimiter]
+        ?? file.delimiter) + "; "
       + columns.joined(separator: ", ") + "."
   }
 }
