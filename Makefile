@@ -17,7 +17,10 @@ SHELFREAD := .build/release/shelfread
 # Real data for `make eval` and `make bench`; what is not there is skipped, and named.
 export SHELFREAD_DATA ?= ../shared/data
 
-.PHONY: help demo test eval bench lint format clean dependencies build
+# Where `make install` puts the command.
+PREFIX ?= /usr/local
+
+.PHONY: help demo test eval bench lint format clean dependencies build install
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +38,13 @@ dependencies: ## install what is missing, through apt
 
 build: dependencies
 	swift build -c release --product shelfread
+
+# The command and the bundles with its weights stay together; a link makes it found.
+install: build ## put the command into PREFIX/bin (by default /usr/local)
+	install -d "$(PREFIX)/bin" "$(PREFIX)/lib/shelfread"
+	install -m 755 $(SHELFREAD) "$(PREFIX)/lib/shelfread/"
+	cp -R $(filter-out %Tests.resources,$(wildcard .build/release/Shelfread_*.resources)) "$(PREFIX)/lib/shelfread/"
+	ln -sf ../lib/shelfread/shelfread "$(PREFIX)/bin/shelfread"
 
 demo: build ## import the sample catalogue, match the sample photos, say where the results are
 	@mkdir -p demo

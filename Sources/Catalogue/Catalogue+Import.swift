@@ -81,6 +81,13 @@ extension Catalogue {
         try progress(
           ImportProgress(fraction: Self.readingShare * share, rows: rowsBefore + rows))
       }
+      // A failed export often is a file of headings alone: it must not empty the catalogue.
+      guard report.files[index].rows > 0 else {
+        throw CatalogueError(
+          .importRefused,
+          "“\(files[index].path)” has no row that can be used, so nothing was imported and nothing "
+            + "removed. Export it anew, and look at the problems named above, if any.")
+      }
       try register.update(source, from: files[index], report.files[index])
       bytesBefore += files[index].size
       rowsBefore += report.files[index].rows

@@ -31,14 +31,21 @@ public final class Catalogue: Sendable {
     guard !isFolder.boolValue else {
       throw CatalogueError(.notACatalogue, "“\(path)” is a folder, not a catalogue file.")
     }
+    guard !isEmptyFile(path) else {
+      throw CatalogueError(.notACatalogue, "“\(path)” is an empty file, not a catalogue.")
+    }
     return try Catalogue(path: path)
+  }
+
+  private static func isEmptyFile(_ path: String) -> Bool {
+    (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int == 0
   }
 
   /// Opens the catalogue at `path`, or makes an empty one there.
   ///
   /// - Throws: as `open`.
   public static func openOrCreate(_ path: String) throws -> Catalogue {
-    if FileManager.default.fileExists(atPath: path) { return try open(path) }
+    if FileManager.default.fileExists(atPath: path), !isEmptyFile(path) { return try open(path) }
     return try Catalogue(path: path)
   }
 

@@ -138,7 +138,10 @@ public struct ColumnMapping: Sendable, Hashable {
           .badArgument,
           "The mapping “\(argument)” names no field of a record. The fields are \(known).")
       }
-      columns[column] = String(parts[1])
+      guard columns.updateValue(String(parts[1]), forKey: column) == nil else {
+        throw CatalogueError(
+          .badArgument, "The field \(column.rawValue) is mapped twice; say once where it is.")
+      }
     }
     self.columns = columns
   }

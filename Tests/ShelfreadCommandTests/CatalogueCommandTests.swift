@@ -213,4 +213,33 @@ import Testing
       try workspace.run("find nowhere").errors
         == "No record of the catalogue has all of these words.\n")
   }
+
+  @Test func aFileOfHeadingsAloneDoesNotEmptyTheCatalogue() throws {
+    let workspace = try Workspace()
+    try workspace.write("books.csv", "title,author\nSolaris,Lem\n")
+    _ = try workspace.run("catalogue import books.csv")
+    try workspace.write("books.csv", "title,author\n")
+    let run = try workspace.run("catalogue import books.csv")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("books.csv” has no row that can be used"))
+    #expect(try workspace.run("catalogue search solaris").lines.count == 3)
+  }
+
+  @Test func anEmptyFileIsNoCatalogueAndStaysEmpty() throws {
+    let workspace = try Workspace()
+    try workspace.write("empty.sqlite", "")
+    let run = try workspace.run("catalogue info --catalogue empty.sqlite")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("is an empty file, not a catalogue"))
+    let file = workspace.folder.appending(path: "empty.sqlite")
+    #expect(try Data(contentsOf: file).isEmpty)
+  }
+
+  @Test func aFieldMappedTwiceIsAUsageError() throws {
+    let workspace = try Workspace()
+    try workspace.write("books.csv", "a,b\nSolaris,Lem\n")
+    let run = try workspace.run("catalogue import books.csv --map title=1 --map title=2")
+    #expect(run.status == 64)
+    #expect(run.errors.contains("title is mapped twice"))
+  }
 }
