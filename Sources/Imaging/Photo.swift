@@ -25,15 +25,24 @@ public struct Photo: Sendable {
   ///
   /// - Throws: `PhotoError`, which names the file.
   public init(contentsOf url: URL, limits: PhotoLimits = PhotoLimits()) throws(PhotoError) {
+    try self.init(
+      bytes: try Self.bytes(contentsOf: url, limits: limits), name: url.path, limits: limits)
+  }
+
+  /// The bytes of a photo file, unless it is larger than `limits` allow.
+  ///
+  /// - Throws: `PhotoError`, which names the file.
+  public static func bytes(
+    contentsOf url: URL, limits: PhotoLimits = PhotoLimits()
+  ) throws(PhotoError) -> [UInt8] {
     let path = url.path
-    let bytes: [UInt8]
     do {
       let attributes = try FileManager.default.attributesOfItem(atPath: path)
       if let size = attributes[.size] as? Int, size > limits.fileBytes {
         throw PhotoError(
           path: path, problem: .fileTooLarge(bytes: size, limit: limits.fileBytes))
       }
-      bytes = [UInt8](try Data(contentsOf: url))
+      return [UInt8](try Data(contentsOf: url))
     } catch let error as PhotoError {
       throw error
     } catch let error as CocoaError
@@ -43,7 +52,6 @@ public struct Photo: Sendable {
     } catch {
       throw PhotoError(path: path, problem: .unreadable(error.localizedDescription))
     }
-    try self.init(bytes: bytes, name: path, limits: limits)
   }
 
   /// Reads a photo from the bytes of a file; `name` is what errors and warnings call it.

@@ -169,7 +169,8 @@ public struct MatchRun: Sendable {
   }
 
   /// Photos in memory at a time. Two keep four cores busy: the pool of recognisers is the bottleneck.
-  private static let photosAtOnce = max(2, ProcessInfo.processInfo.activeProcessorCount / 2)
+  private static let photosAtOnce = min(
+    4, max(2, ProcessInfo.processInfo.activeProcessorCount / 2))
 }
 
 /// Why a photo was passed over.

@@ -29,16 +29,12 @@ struct PhotoReading: Sendable {
   ///   catalogue's errors where the result cannot be stored.
   func read(_ url: URL) async throws -> Outcome {
     let path = url.path
-    let hash: String
-    do {
-      hash = try ContentHash(contentsOf: url).description
-    } catch {
-      throw PhotoError(path: path, problem: .unreadable(error.localizedDescription))
-    }
+    let bytes = try Photo.bytes(contentsOf: url)
+    let hash = bytes.withUnsafeBytes { ContentHash($0) }.description
     if let stored = try storedPhoto(hash: hash, path: path) {
       return Outcome(photo: stored, isReused: true, warnings: [])
     }
-    let photo = try Photo(contentsOf: url)
+    let photo = try Photo(bytes: bytes, name: path)
     let spines = segmenter.spines(in: photo)
     try Task.checkCancellation()
     let readings = try await reader.read(spines.map(\.quad), in: photo.image)

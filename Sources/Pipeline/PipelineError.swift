@@ -14,8 +14,8 @@ public enum PipelineError: Error, Sendable, Hashable, CustomStringConvertible, L
       "the catalogue \(path) has no records: import some with 'shelfread catalogue import FILE "
         + "--catalogue \(path)'"
     case .cannotWrite(let path, let reason):
-      "cannot write \(path): \(reason); check that the folder may be written to and the disk is "
-        + "not full, then run again: what was read is kept"
+      "cannot write \(path): \(reason); choose another --output, or see that the folder may be "
+        + "written to and the disk is not full, then run again: what was read is kept"
     }
   }
 

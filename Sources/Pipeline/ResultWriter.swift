@@ -33,6 +33,12 @@ struct ResultWriter: Sendable {
   }
 
   private func write(_ photo: MatchRun.NamedResult) throws {
+    let file = folder.appendingPathComponent(photo.name + ".json")
+    // Truth made by hand has the same name: it is worth more than a result.
+    if let there = try? Data(contentsOf: file), (try? PhotoResult(json: there)) == nil {
+      throw PipelineError.cannotWrite(
+        path: file.path, reason: "a file of that name is there, and it is no result of Shelfread")
+    }
     try write(try photo.result.json(), to: photo.name + ".json")
     // The photo was readable a moment ago; if it is gone now, its JSON still tells all.
     guard let source = try? Photo(contentsOf: URL(fileURLWithPath: photo.result.photo)) else {

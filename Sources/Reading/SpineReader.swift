@@ -34,13 +34,22 @@ public final class SpineReader: Sendable {
       languages: languages, passes: passes)
   }
 
-  /// Names what readings depend on: the recogniser's version, the languages and the passes.
-  /// Readings stored under another identifier are made anew.
+  /// Names what readings depend on: the recogniser's version, its models, how strips are prepared,
+  /// and the passes. Readings stored under another identifier are made anew.
   public var identifier: String {
+    // A model of another kind (fast or best) or release has another size.
+    let models = languages.map { language in
+      let file = TesseractHandle.folder + "/\(language).traineddata"
+      let size = (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int ?? 0
+      return "\(language):\(size)"
+    }
     let passes = passes.map { "\($0.name):\($0.thickness):\($0.ink):\($0.directions)" }
-    return "tesseract \(TesseractHandle.version) \(languages.joined(separator: "+")) "
-      + passes.joined(separator: ";")
+    return "tesseract \(TesseractHandle.version) \(models.joined(separator: "+")) "
+      + "preparation \(Self.preparation) " + passes.joined(separator: ";")
   }
+
+  /// Counts changes of how a strip is prepared and its directions are chosen.
+  private static let preparation = 1
 
   /// Whether this process was started without `OMP_THREAD_LIMIT`. Setting it now does not help:
   /// the process must be started again with it.

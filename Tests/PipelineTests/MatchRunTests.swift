@@ -139,4 +139,16 @@ import Testing
     }
     #expect(segmenter.calls.load(ordering: .relaxed) == 0)
   }
+
+  @Test func aFileThatIsNoResultIsNotOverwritten() async throws {
+    let shelf = try DrawnShelf()
+    try shelf.addPhoto("a.jpg")
+    try shelf.write(Data(#"{"books": []}"#.utf8), to: "a.json")
+    let run = MatchRun(catalogue: shelf.catalogue, segmenter: FixedSegmenter(), reader: reader)
+    await #expect(throws: PipelineError.self) {
+      _ = try await run.run([shelf.photos], output: URL(fileURLWithPath: shelf.photos))
+    }
+    let truth = URL(fileURLWithPath: shelf.photos).appendingPathComponent("a.json")
+    #expect(try Data(contentsOf: truth) == Data(#"{"books": []}"#.utf8))
+  }
 }
