@@ -19,7 +19,7 @@ struct BoundaryLines {
     self.family = family
     self.leastLength = leastLength
     let axis = family.axis
-    self.segments =
+    self.segments = Array(
       segments.compactMap { segment in
         var segment = segment
         let along = segment.direction.dot(axis)
@@ -27,6 +27,7 @@ struct BoundaryLines {
         return abs(segment.direction.cross(axis)) <= tuning.familyLargestSine ? segment : nil
       }
       .sorted { $0.length > $1.length }
+      .prefix(tuning.familyMostSegments))
   }
 
   /// The lines of `family` among `segments`, at least `leastLength` long. O(n²) in the segments of

@@ -15,7 +15,7 @@ public struct ClassicalSpineSegmenter: SpineSegmenter {
   public init() {}
 
   /// The method and its version.
-  public var identifier: String { "classical-2" }
+  public var identifier: String { "classical-3" }
 
   /// The spines of `photo`, in the order of shelf and position. O(pixels of the photo), and about
   /// O(n² log n) in the boundary lines of the view.

@@ -28,6 +28,9 @@ package struct SegmenterTuning: Sendable {
 
   /// Largest angle of a boundary from its family's axis, as sine.
   var familyLargestSine: Float = 0.77
+  /// Segments of a family that are looked at, the longest: joining them takes the square of their
+  /// number, and a picture of nothing but strokes has tens of thousands.
+  var familyMostSegments = 4000
   /// Largest distance of a segment's ends from the line that it joins, in view pixels.
   var chainLargestOffset: Float = 1.6
   /// … and what is added to it where the gap is as long as the line.
