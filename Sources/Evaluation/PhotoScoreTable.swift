@@ -6,14 +6,22 @@ public struct PhotoScoreTable: Sendable, Hashable {
   public let photos: [(name: String, scores: PhotoScores)]
   /// All photos together.
   public let total: PhotoScores
+  /// What became of the books of each photo, in the order of `photos`.
+  public let outcomes: [BookOutcomes]
 
   /// Scores the results of `results(name)` for every photo of `truths`.
   public init(
     truths: [String: PhotoTruth], results: (String) throws -> PhotoFindings?
   ) rethrows {
-    photos = try truths.sorted { $0.key < $1.key }.map { name, truth in
-      (name, PhotoScores(try results(name), truth: truth))
+    var photos: [(name: String, scores: PhotoScores)] = []
+    var outcomes: [BookOutcomes] = []
+    for (name, truth) in truths.sorted(by: { $0.key < $1.key }) {
+      let findings = try results(name)
+      photos.append((name, PhotoScores(findings, truth: truth)))
+      outcomes.append(BookOutcomes(findings, truth: truth))
     }
+    self.photos = photos
+    self.outcomes = outcomes
     total = photos.reduce(PhotoScores()) { $0 + $1.scores }
   }
 
@@ -31,7 +39,7 @@ public struct PhotoScoreTable: Sendable, Hashable {
     }
   }
 
-  /// The table as printed: a line per photo, then ALL.
+  /// The table as printed: a line per photo, then ALL; below it, what became of the books.
   public var text: String {
     let header =
       "photo                books  spine p    r    f1@.5 f1@.7  found  precision asserted outside"
@@ -45,7 +53,8 @@ public struct PhotoScoreTable: Sendable, Hashable {
       let note = scores.missing > 0 && name != "ALL" ? "  no result" : ""
       return "\(padded) \(figures)\(note)"
     }
-    return ([header] + lines).joined(separator: "\n")
+    let ends = BookOutcomes.table(zip(photos, outcomes).map { ($0.name, $1) })
+    return (([header] + lines) + ["", ends]).joined(separator: "\n")
   }
 
   /// One line of the table as it is exported.
@@ -72,16 +81,21 @@ public struct PhotoScoreTable: Sendable, Hashable {
     public var outside: Int
     /// Photos without a result.
     public var missing: Int
+    /// How far the books that should be found came.
+    public var outcomes: BookOutcomes
   }
 
   /// The lines of the table as figures.
   public var figures: [Figures] {
-    (photos + [("ALL", total)]).map { name, scores in
-      Figures(
+    let all = outcomes.reduce(BookOutcomes(), +)
+    return zip(photos + [("ALL", total)], outcomes + [all]).map { photo, outcomes in
+      let (name, scores) = photo
+      return Figures(
         photo: name, books: scores.books, spinePrecision: scores.spinePrecision,
         spineRecall: scores.spineRecall, spineF1: scores.spineF1, spineF1At70: scores.spineF1At70,
         found: scores.foundShare, precision: scores.precision, asserted: scores.asserted,
-        outside: scores.outside, missing: scores.missing)
+        outside: scores.outside, missing: scores.missing,
+        outcomes: outcomes)
     }
   }
 

@@ -91,7 +91,7 @@ public struct PhotoScores: Sendable, Hashable, Codable {
       matches[spine].map { keys[book].isNamed(by: $0) } ?? false
     }
     for (index, book) in books.enumerated() {
-      guard book.legible, book.title?.isEmpty == false, book.isCatalogued else { continue }
+      guard Self.isWanted(book) else { continue }
       wanted += 1
       let isFound = spines.indices.contains { spine in
         isRight(index, spine) && (book.quad == nil || overlap(index, spine) >= 0.3)
@@ -111,6 +111,20 @@ public struct PhotoScores: Sendable, Hashable, Codable {
       } else {
         outside += 1
       }
+    }
+  }
+
+  /// Whether a book should be found: a person can read it, and the catalogue has it.
+  static func isWanted(_ book: PhotoTruth.Book) -> Bool {
+    book.legible && book.title?.isEmpty == false && book.isCatalogued
+  }
+
+  /// Whether a book's record is asserted on its place; anywhere where the truth tells no place.
+  static func isFound(_ book: PhotoTruth.Book, among spines: [PhotoFindings.Spine]) -> Bool {
+    let key = BookKey(book)
+    return spines.contains { spine in
+      guard let match = spine.match, key.isNamed(by: MatchKey(match)) else { return false }
+      return book.quad.map { $0.overlapOfSmaller(with: spine.quad) >= 0.3 } ?? true
     }
   }
 

@@ -85,11 +85,26 @@ public struct PhotoFindings: Sendable, Hashable, Decodable {
     public var quad: Quad
     /// The record asserted for it, if any.
     public var match: Match?
+    /// All that was read on it.
+    public var texts: [String]
 
     /// Creates a spine.
-    public init(quad: Quad, match: Match? = nil) {
+    public init(quad: Quad, match: Match? = nil, texts: [String] = []) {
       self.quad = quad
       self.match = match
+      self.texts = texts
+    }
+
+    private enum CodingKeys: String, CodingKey { case quad, match, text, readings }
+
+    /// Reads a spine; all but the quad may be missing.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      quad = try container.decode(Quad.self, forKey: .quad)
+      match = try container.decodeIfPresent(Match.self, forKey: .match)
+      texts =
+        try container.decodeIfPresent([String].self, forKey: .readings)
+        ?? container.decodeIfPresent(String.self, forKey: .text).map { [$0] } ?? []
     }
   }
 
@@ -122,7 +137,8 @@ public struct PhotoFindings: Sendable, Hashable, Decodable {
           spine.quad.corners.map {
             Point(x: ($0.x * 10).rounded() / 10, y: ($0.y * 10).rounded() / 10)
           }),
-        match: spine.match.map { Match(title: $0.title, author: $0.author) })
+        match: spine.match.map { Match(title: $0.title, author: $0.author) },
+        texts: spine.readings.isEmpty ? [spine.text] : spine.readings)
     }
   }
 

@@ -28,7 +28,8 @@ struct Library: Sendable {
   func match(
     _ photos: [StoredPhoto], candidateLimit: Int, store: PhotoStore
   ) throws -> [PhotoResult] {
-    let texts = try photos.flatMap { try $0.spines.map(Self.text) }
+    let readings = try photos.flatMap { try $0.spines.map(Self.reading) }
+    let texts = readings.map(Self.text)
     let numbers = photos.enumerated().flatMap { index, photo in
       repeatElement(index, count: photo.spines.count)
     }
@@ -39,7 +40,8 @@ struct Library: Sendable {
     for photo in photos {
       var spines: [SpineResult] = []
       for spine in photo.spines {
-        let result = result(spine, matches[next], candidateLimit: candidateLimit)
+        let result = result(
+          spine, readings[next], matches[next], candidateLimit: candidateLimit)
         stored.append(
           StoredMatch(
             spine: spine.id, record: result.match?.record, confidence: matches[next].confidence,
@@ -56,10 +58,11 @@ struct Library: Sendable {
   }
 
   private func result(
-    _ spine: StoredSpine, _ match: SpineMatch, candidateLimit: Int
+    _ spine: StoredSpine, _ reading: Reading, _ match: SpineMatch, candidateLimit: Int
   ) -> SpineResult {
     SpineResult(
       shelf: spine.shelf, position: spine.position, quad: spine.outline, text: spine.text,
+      readings: reading.hypotheses.map(\.text),
       match: match.decision.map { row in
         let record = records[row]
         return RecordMatch(
@@ -74,9 +77,12 @@ struct Library: Sendable {
       })
   }
 
-  private static func text(_ spine: StoredSpine) throws -> SpineText {
-    let reading = try JSONDecoder().decode(Reading.self, from: spine.reading)
-    return SpineText(
+  private static func reading(_ spine: StoredSpine) throws -> Reading {
+    try JSONDecoder().decode(Reading.self, from: spine.reading)
+  }
+
+  private static func text(_ reading: Reading) -> SpineText {
+    SpineText(
       hypotheses: reading.hypotheses.map { hypothesis in
         hypothesis.words.map { RecognisedWord($0.text, confidence: $0.confidence) }
       })

@@ -43,6 +43,8 @@ public struct SpineResult: Sendable, Hashable {
   public var quad: Quad
   /// The best hypothesis of what is printed on the spine.
   public var text: String
+  /// All hypotheses of what is printed on the spine, in the order of the passes.
+  public var readings: [String]
   /// The record that the spine is, or nil where none was believed.
   public var match: RecordMatch?
   /// Records that were considered, the best first.
@@ -50,13 +52,14 @@ public struct SpineResult: Sendable, Hashable {
 
   /// Creates a spine's result.
   public init(
-    shelf: Int, position: Int, quad: Quad, text: String, match: RecordMatch?,
-    candidates: [RecordCandidate]
+    shelf: Int, position: Int, quad: Quad, text: String, readings: [String] = [],
+    match: RecordMatch?, candidates: [RecordCandidate]
   ) {
     self.shelf = shelf
     self.position = position
     self.quad = quad
     self.text = text
+    self.readings = readings
     self.match = match
     self.candidates = candidates
   }
@@ -112,15 +115,16 @@ public struct RecordCandidate: Sendable, Hashable, Codable {
 
 extension SpineResult: Codable {
   private enum CodingKeys: String, CodingKey {
-    case shelf, position, quad, text, match, candidates
+    case shelf, position, quad, text, readings, match, candidates
   }
 
-  /// Reads a spine; `candidates` and `text` may be missing, `quad` is four pairs of numbers.
+  /// Reads a spine; `candidates`, `text` and `readings` may be missing, `quad` is four pairs of numbers.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     shelf = try container.decode(Int.self, forKey: .shelf)
     position = try container.decode(Int.self, forKey: .position)
     text = try container.decodeIfPresent(String.self, forKey: .text) ?? ""
+    readings = try container.decodeIfPresent([String].self, forKey: .readings) ?? []
     match = try container.decodeIfPresent(RecordMatch.self, forKey: .match)
     candidates = try container.decodeIfPresent([RecordCandidate].self, forKey: .candidates) ?? []
     let corners = try container.decode([[Double]].self, forKey: .quad)
@@ -139,6 +143,7 @@ extension SpineResult: Codable {
     try container.encode(
       quad.corners.map { [($0.x * 10).rounded() / 10, ($0.y * 10).rounded() / 10] }, forKey: .quad)
     try container.encode(text, forKey: .text)
+    try container.encode(readings, forKey: .readings)
     try container.encode(match, forKey: .match)
     try container.encode(candidates, forKey: .candidates)
   }
