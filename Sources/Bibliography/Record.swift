@@ -21,11 +21,14 @@ public struct Record: Sendable, Hashable, Codable, Identifiable {
   public var copies: Int
   /// Barcodes of the copies, as far as the catalogue has them.
   public var barcodes: [String]
+  /// The record's number in the library's own system: MARC field 001, Koha's biblionumber.
+  public var controlNumber: String
 
   /// Creates a record; all fields but the title may be left out.
   public init(
     id: Int64, title: String, author: String = "", callNumber: String = "", series: String = "",
-    isbn: String = "", language: String = "", copies: Int = 1, barcodes: [String] = []
+    isbn: String = "", language: String = "", copies: Int = 1, barcodes: [String] = [],
+    controlNumber: String = ""
   ) {
     self.id = id
     self.title = title
@@ -36,6 +39,7 @@ public struct Record: Sendable, Hashable, Codable, Identifiable {
     self.language = language
     self.copies = copies
     self.barcodes = barcodes
+    self.controlNumber = controlNumber
   }
 }
 

@@ -5,9 +5,8 @@ import Foundation
 struct CSVRecordReader {
   /// What a row gives.
   enum Item {
-    /// A record (its id means nothing yet) and what was mended in it. `saysCopies` is true where the
-    /// row itself gives the number of copies.
-    case record(Record, saysCopies: Bool, note: ImportProblem?)
+    /// A record, and what was mended in it.
+    case record(ImportedRecord, note: ImportProblem?)
     case rejected(ImportProblem)
   }
 
@@ -77,6 +76,7 @@ struct CSVRecordReader {
     var record = Record(id: 0, title: "")
     var subtitle = ""
     var saysCopies = false
+    var items = ItemList()
     for (column, index) in columns where index < parser.fields.count {
       guard let text = text(at: index) else {
         return .rejected(
@@ -91,9 +91,12 @@ struct CSVRecordReader {
       case .series: record.series = text
       case .isbn: record.isbn = text
       case .language: record.language = text
-      case .barcode:
-        record.barcodes = text.split(whereSeparator: { $0 == "|" || $0 == ";" })
-          .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      case .controlNumber: record.controlNumber = text
+      case .barcode: items.barcode = text
+      case .location: items.location = text
+      case .status: items.status = text
+      case .itemCallNumber: items.callNumber = text
+      case .copyNumber: items.copyNumber = text
       case .copies:
         if let copies = Int(text.prefix(while: \.isNumber)), (1...1_000_000).contains(copies) {
           record.copies = copies
@@ -112,7 +115,9 @@ struct CSVRecordReader {
     guard !record.title.isEmpty else {
       return .rejected(problem(layout.columns[.title] ?? 0, "no title"))
     }
-    return .record(record, saysCopies: saysCopies, note: note)
+    var imported = ImportedRecord(record: record, saysCopies: saysCopies)
+    if !items.isEmpty { imported.items = items.items(copies: saysCopies ? record.copies : nil) }
+    return .record(imported, note: note)
   }
 
   /// The text of a field, white space at both ends removed; nil where its bytes break the encoding.

@@ -108,13 +108,13 @@ extension Catalogue {
   ) throws {
     try file.forEachRow { item, offset in
       switch item {
-      case .record(let record, let saysCopies, let note):
+      case .record(let record, let note):
         report.rows += 1
         if let note {
           report.mended += 1
           problem(note)
         }
-        try importer.add(record, saysCopies: saysCopies, of: source)
+        try importer.add(record, of: source)
       case .rejected(let reason):
         report.rejected += 1
         problem(reason)

@@ -121,28 +121,34 @@ public final class Catalogue: Sendable {
     batch size: Int = 4096, _ body: ([Record]) throws -> Void
   ) throws -> CatalogueRevision {
     try read { db in
-      let rows = try Row.fetchCursor(db, sql: Self.selectRecords + " ORDER BY id")
-      // Both cursors run in the order of record ids, so each is passed through once.
-      let barcodes = try Row.fetchCursor(
-        db, sql: "SELECT DISTINCT record, barcode FROM barcode ORDER BY record, barcode")
-      var barcode = try barcodes.next()?.copy()
-      var batch: [Record] = []
-      batch.reserveCapacity(size)
-      while let row = try rows.next() {
-        var record = Self.record(row)
-        while let found = barcode, (found[0] as Int64) <= record.id {
-          if (found[0] as Int64) == record.id { record.barcodes.append(found[1]) }
-          barcode = try barcodes.next()?.copy()
-        }
-        batch.append(record)
-        if batch.count == size {
-          try body(batch)
-          batch.removeAll(keepingCapacity: true)
-        }
-      }
-      if !batch.isEmpty { try body(batch) }
+      try Self.forEachRecord(db, batch: size, body)
       return try Self.revision(db)
     }
+  }
+
+  static func forEachRecord(
+    _ db: Database, batch size: Int, _ body: ([Record]) throws -> Void
+  ) throws {
+    let rows = try Row.fetchCursor(db, sql: Self.selectRecords + " ORDER BY id")
+    // Both cursors run in the order of record ids, so each is passed through once.
+    let items = try Row.fetchCursor(
+      db, sql: Self.selectBarcodes + " ORDER BY record, source, number")
+    var item = try items.next()
+    var batch: [Record] = []
+    batch.reserveCapacity(size)
+    while let row = try rows.next() {
+      var record = Self.record(row)
+      while let found = item, (found[0] as Int64) <= record.id {
+        if (found[0] as Int64) == record.id { Self.add(barcode: found[1], to: &record) }
+        item = try items.next()
+      }
+      batch.append(record)
+      if batch.count == size {
+        try body(batch)
+        batch.removeAll(keepingCapacity: true)
+      }
+    }
+    if !batch.isEmpty { try body(batch) }
   }
 
   /// The records with these ids, in the same order; ids that are not in the catalogue are left out.
@@ -154,38 +160,53 @@ public final class Catalogue: Sendable {
   static func records(_ db: Database, ids: [Int64]) throws -> [Record] {
     let select = try db.cachedStatement(sql: selectRecords + " WHERE id = ?")
     let barcodes = try db.cachedStatement(
-      sql: "SELECT DISTINCT barcode FROM barcode WHERE record = ? ORDER BY barcode")
+      sql: selectBarcodes + " WHERE record = ? ORDER BY record, source, number")
     return try ids.compactMap { id in
       guard var record = try Row.fetchOne(select, arguments: [id]).map(record) else { return nil }
-      record.barcodes = try String.fetchAll(barcodes, arguments: [id])
+      let rows = try Row.fetchCursor(barcodes, arguments: [id])
+      while let row = try rows.next() { add(barcode: row[1], to: &record) }
       return record
     }
   }
 
+  /// Two sources may list the same copy.
+  private static func add(barcode: String, to record: inout Record) {
+    if !barcode.isEmpty, !record.barcodes.contains(barcode) { record.barcodes.append(barcode) }
+  }
+
   /// The records in whose title, author, series or call number every one of `words` occurs, best
-  /// first. Case and accents do not count, and words may be cut short at the end.
+  /// first. Case and accents do not count, and words may be cut short at the end. Before them, those
+  /// that have an item with the barcode `words`.
   public func search(_ words: String, limit: Int = 20) throws -> [Record] {
     guard let query = SearchQuery.expression(words) else { return [] }
     return try read { db in
       // A word in the title says more than one in the series.
-      let ids = try Int64.fetchAll(
+      let found = try Int64.fetchAll(
         db,
         sql: """
           SELECT rowid FROM recordText WHERE recordText MATCH ?
           ORDER BY bm25(recordText, 4, 3, 1, 2), rowid LIMIT ?
           """, arguments: [query, limit])
-      return try Self.records(db, ids: ids)
+      let barcode = words.trimmingCharacters(in: .whitespaces)
+      let scanned = try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT record FROM item WHERE barcode = ? AND barcode <> '' ORDER BY record
+          """, arguments: [barcode])
+      let ids = scanned + found.filter { !scanned.contains($0) }
+      return try Self.records(db, ids: Array(ids.prefix(limit)))
     }
   }
 
   private static let selectRecords = """
-    SELECT id, title, author, callNumber, series, isbn, language, copies FROM record
+    SELECT id, title, author, callNumber, series, isbn, language, copies, controlNumber FROM record
     """
+  private static let selectBarcodes = "SELECT record, barcode FROM item"
 
   private static func record(_ row: Row) -> Record {
     Record(
       id: row[0], title: row[1], author: row[2], callNumber: row[3], series: row[4], isbn: row[5],
-      language: row[6], copies: row[7])
+      language: row[6], copies: row[7], controlNumber: row[8])
   }
 
   /// The files that the records were imported from, in the order of their first import.

@@ -20,6 +20,17 @@ public enum CatalogueColumn: String, Sendable, Hashable, Codable, CaseIterable {
   case copies
   /// The copy's barcode, or several parted by `|` or `;`.
   case barcode
+  /// Where the copy is kept; like the columns that follow, a list parted by `|` beside such a list
+  /// of barcodes.
+  case location
+  /// Whether the copy is there, on loan, lost …
+  case status
+  /// The copy's own call number, where the record has another.
+  case itemCallNumber = "copy-call-number"
+  /// The library's number of the copy.
+  case copyNumber = "copy-number"
+  /// The record's number in the library's own system.
+  case controlNumber = "control-number"
 
   /// The column that a header usually names, whatever its case and accents; nil where it names none.
   static func named(_ header: String) -> CatalogueColumn? {
@@ -106,6 +117,31 @@ public enum CatalogueColumn: String, Sendable, Hashable, Codable, CaseIterable {
         "cód. de barras", "código barras", "codi de barres", "codis de barres", "codi barres",
         "Barcode", "Strichcode", "Mediennummer", "Exemplarnummer", "Buchungsnummer", "code-barres",
         "code à barres", "code barre", "codes-barres", "952p", "952 $p",
+      ]
+    case .location:
+      [
+        "location", "locations", "shelving location", "shelf location", "current location",
+        "permanent location", "home location", "item location", "location name", "location code",
+        "branch", "library", "home library", "ubicación", "localización", "sucursal", "sala",
+        "ubicació", "localització", "Standort", "Zweigstelle", "Abteilung", "localisation",
+        "emplacement", "952c", "952 $c", "852c", "852 $c",
+      ]
+    case .status:
+      [
+        "status", "item status", "circulation status", "loan status", "availability", "estado",
+        "estado del ejemplar", "situación", "disponibilidad", "estat", "estat de l'exemplar",
+        "disponibilitat", "Ausleihstatus", "Exemplarstatus", "Verfügbarkeit", "statut",
+        "statut de l'exemplaire", "disponibilité", "état",
+      ]
+    case .itemCallNumber: ["copy call number", "call number of the copy"]
+    case .copyNumber:
+      ["copy number", "copy no", "copy no.", "copy", "952t", "952 $t", "852t", "852 $t"]
+    case .controlNumber:
+      [
+        "control number", "biblionumber", "biblio number", "bib number", "bib id", "bib record",
+        "bib record id", "MMS ID", "record number", "record id", "bibliographic record number",
+        "número de control", "número de registro", "número de registre", "Kontrollnummer", "PPN",
+        "Titel-ID", "numéro de notice", "001",
       ]
     }
   }

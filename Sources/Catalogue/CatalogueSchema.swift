@@ -18,6 +18,9 @@ enum CatalogueSchema {
     migrator.registerMigration("photos") { db in
       try db.execute(sql: photos)
     }
+    migrator.registerMigration("items") { db in
+      try db.execute(sql: items)
+    }
     return migrator
   }()
 
@@ -107,5 +110,31 @@ enum CatalogueSchema {
       candidates BLOB NOT NULL
     );
     CREATE INDEX matchedRecord ON spineMatch (record);
+    """
+
+  /// `item` has the copies of which a source says more than how many there are, in the order of
+  /// record, source and place in the source (`number`). `count` is more than 1 for copies that the
+  /// source does not tell apart. An empty `callNumber` means the record's own.
+  private static let items = """
+    ALTER TABLE record ADD COLUMN controlNumber TEXT NOT NULL DEFAULT '';
+    CREATE TABLE item (
+      record INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+      source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      callNumber TEXT NOT NULL,
+      barcode TEXT NOT NULL,
+      location TEXT NOT NULL,
+      status TEXT NOT NULL,
+      statusText TEXT NOT NULL,
+      copyNumber TEXT NOT NULL,
+      PRIMARY KEY (record, source, number)
+    ) WITHOUT ROWID;
+    INSERT INTO item
+      SELECT record, source, row_number() OVER (ORDER BY record, source, barcode), 1, '', barcode, '',
+        'unknown', '', ''
+      FROM barcode;
+    DROP TABLE barcode;
+    CREATE UNIQUE INDEX itemBarcode ON item (barcode, record, source) WHERE barcode <> '';
     """
 }

@@ -4,8 +4,8 @@ import GRDB
 /// Recognises, among the records that a changed file no longer has and those that are new in it, the
 /// ones that are the same book with some field corrected.
 ///
-/// From the surest evidence to the least: a common barcode; ISBN and title; title, author and call
-/// number; title and author; ISBN. Texts are compared folded. Where several records share an
+/// From the surest evidence to the least: a common barcode; the library's own number of the record;
+/// ISBN and title; title, author and call number; title and author; ISBN. Texts are compared folded. Where several records share an
 /// identity, they are paired in the order of the file if there are as many of them on both sides, and
 /// left alone otherwise. A title corrected in a record with neither barcode nor ISBN makes a new
 /// record: author and call number alone fit too many books.
@@ -15,10 +15,10 @@ struct IdentityPairing {
     var new: Int64
   }
 
-  /// Hashes of the four kinds of identity that a record carries itself; 0 where it lacks a part.
+  /// Hashes of the five kinds of identity that a record carries itself; 0 where it lacks a part.
   private struct Candidate {
     var id: Int64
-    var keys: (UInt64, UInt64, UInt64, UInt64)
+    var keys: (UInt64, UInt64, UInt64, UInt64, UInt64)
     var isPaired = false
   }
 
@@ -28,10 +28,10 @@ struct IdentityPairing {
 
   /// O(n log n) for n records on both sides together.
   ///
-  /// - Parameter vanished: ids of old records, ascending, whose barcodes are in `previousBarcode`.
+  /// - Parameter vanished: ids of old records, ascending, whose items are in `previousItem`.
   /// - Parameter firstNew: new records have this id or a greater one.
   func pairs(vanished: [Int64], newFrom firstNew: Int64) throws -> [Pair] {
-    let select = "SELECT id, title, author, callNumber, isbn FROM record"
+    let select = "SELECT id, title, author, callNumber, isbn, controlNumber FROM record"
     let statement = try db.makeStatement(sql: select + " WHERE id = ?")
     var old = try vanished.compactMap { id in
       try Row.fetchOne(statement, arguments: [id]).map(candidate)
@@ -44,7 +44,7 @@ struct IdentityPairing {
 
     var pairs = try pairsByBarcode(&old, &new, newFrom: firstNew)
     let kinds: [(Candidate) -> UInt64] = [
-      { $0.keys.0 }, { $0.keys.1 }, { $0.keys.2 }, { $0.keys.3 },
+      { $0.keys.0 }, { $0.keys.1 }, { $0.keys.2 }, { $0.keys.3 }, { $0.keys.4 },
     ]
     for kind in kinds { pairs += Self.pair(&old, &new, by: kind) }
     return pairs
@@ -63,6 +63,7 @@ struct IdentityPairing {
     return Candidate(
       id: row[0],
       keys: (
+        (row[5] as String).isEmpty ? 0 : key(5, [row[5]]),
         isbn.isEmpty || title.isEmpty ? 0 : key(1, [isbn, title]),
         title.isEmpty ? 0 : key(2, [title, author, callNumber]),
         title.isEmpty ? 0 : key(3, [title, author]),
@@ -76,9 +77,9 @@ struct IdentityPairing {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT DISTINCT previousBarcode.record, barcode.record
-        FROM barcode JOIN previousBarcode USING (barcode)
-        WHERE barcode.record >= ?
+        SELECT DISTINCT previousItem.record, item.record
+        FROM previousItem JOIN item ON item.barcode = previousItem.barcode AND item.barcode <> ''
+        WHERE previousItem.barcode <> '' AND item.record >= ?
         ORDER BY 1, 2
         """, arguments: [firstNew])
     let oldPlaces = Dictionary(uniqueKeysWithValues: old.indices.map { (old[$0].id, $0) })

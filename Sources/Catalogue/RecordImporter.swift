@@ -23,7 +23,7 @@ final class RecordImporter {
 
   private let insertRecord: Statement
   private let hold: Statement
-  private let insertBarcode: Statement
+  private let items: ItemImporter
 
   /// - Parameter sources: the sources whose former rows are replaced by those to come.
   init(_ db: Database, replacing sources: [Int64]) throws {
@@ -33,35 +33,26 @@ final class RecordImporter {
     insertRecord = try db.makeStatement(
       sql: """
         INSERT INTO record
-          (id, contentKey, title, author, callNumber, series, isbn, language, copies)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (id, contentKey, title, author, callNumber, series, isbn, language, copies, controlNumber)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     hold = try db.makeStatement(
       sql: """
         INSERT INTO holding (record, source, rows, copies) VALUES (?, ?, 1, ?)
         ON CONFLICT DO UPDATE SET rows = rows + 1, copies = copies + excluded.copies
         """)
-    insertBarcode = try db.makeStatement(
-      sql: "INSERT OR IGNORE INTO barcode (record, source, barcode) VALUES (?, ?, ?)")
+    items = try ItemImporter(db, replacing: sources)
     try setPreviousAside(sources)
     try loadKnownRecords()
   }
 
   private func setPreviousAside(_ sources: [Int64]) throws {
-    try db.execute(
-      sql: """
-        CREATE TEMP TABLE previous (record INTEGER PRIMARY KEY);
-        CREATE TEMP TABLE previousBarcode (
-          record INTEGER NOT NULL, barcode TEXT NOT NULL, PRIMARY KEY (barcode, record)
-        ) WITHOUT ROWID;
-        INSERT INTO previousBarcode SELECT DISTINCT record, barcode FROM barcode;
-        """)
+    try db.execute(sql: "CREATE TEMP TABLE previous (record INTEGER PRIMARY KEY)")
     for source in sources {
       try db.execute(
         sql: """
           INSERT OR IGNORE INTO previous SELECT record FROM holding WHERE source = :source;
           DELETE FROM holding WHERE source = :source;
-          DELETE FROM barcode WHERE source = :source;
           """, arguments: ["source": source])
     }
   }
@@ -72,11 +63,10 @@ final class RecordImporter {
     while let row = try rows.next() { known[row[0]] = row[1] }
   }
 
-  /// Adds a row of `source`. `saysCopies` is true where the row gives a number of copies; otherwise
-  /// each of its barcodes is a copy, or it is one copy itself. O(log records).
-  func add(_ row: Record, saysCopies: Bool, of source: Int64) throws {
-    let key = Self.contentKey(of: row)
-    let isCounted = saysCopies || row.barcodes.isEmpty
+  /// Adds a record of `source`. O(log records).
+  func add(_ imported: ImportedRecord, of source: Int64) throws {
+    let record = imported.record
+    let key = Self.contentKey(of: record)
     let id: Int64
     if let found = known[key] {
       id = found
@@ -85,22 +75,17 @@ final class RecordImporter {
       nextID += 1
       known[key] = id
       try insertRecord.execute(arguments: [
-        id, key, row.title, row.author, row.callNumber, row.series, row.isbn, row.language,
-        isCounted ? row.copies : row.barcodes.count,
+        id, key, record.title, record.author, record.callNumber, record.series, record.isbn,
+        record.language, imported.copies, record.controlNumber,
       ])
     }
-    let newBarcodes = try add(barcodes: row.barcodes, to: id, of: source)
-    // The same barcode twice is the same copy, listed twice.
-    try hold.execute(arguments: [id, source, isCounted ? row.copies : newBarcodes])
-  }
-
-  private func add(barcodes: [String], to id: Int64, of source: Int64) throws -> Int {
-    var added = 0
-    for barcode in barcodes {
-      try insertBarcode.execute(arguments: [id, source, barcode])
-      added += db.changesCount
+    var copies = imported.copies
+    if !imported.items.isEmpty {
+      let listedBefore = try items.add(imported.items, to: id, of: source, record.callNumber)
+      // The same barcode twice is the same copy, listed twice.
+      if !imported.saysCopies { copies -= listedBefore }
     }
-    return added
+    try hold.execute(arguments: [id, source, copies])
   }
 
   /// Equal for rows whose fields, other than copies and barcodes, are equal.
@@ -112,6 +97,7 @@ final class RecordImporter {
     hasher.combine(row.series)
     hasher.combine(row.isbn)
     hasher.combine(row.language)
+    if !row.controlNumber.isEmpty { hasher.combine(row.controlNumber) }
     return Int64(bitPattern: hasher.value)
   }
 
@@ -132,10 +118,11 @@ final class RecordImporter {
     }
     try indexNewRecords(progress: progress)
     updated.formUnion(try settleCopies())
-    updated.formUnion(try recordsWithOtherBarcodes())
+    updated.formUnion(try items.recordsWithOtherItems())
     changes.updated = updated.count { $0 < firstNewID }
     try db.execute(sql: "UPDATE catalogue SET nextRecord = ?", arguments: [nextID])
-    try db.execute(sql: "DROP TABLE temp.previous; DROP TABLE temp.previousBarcode")
+    try db.execute(sql: "DROP TABLE temp.previous")
+    try items.finish()
     return changes
   }
 
@@ -170,10 +157,11 @@ final class RecordImporter {
 
         UPDATE record SET contentKey = fresh.contentKey, title = fresh.title,
           author = fresh.author, callNumber = fresh.callNumber, series = fresh.series,
-          isbn = fresh.isbn, language = fresh.language, copies = fresh.copies
+          isbn = fresh.isbn, language = fresh.language, copies = fresh.copies,
+          controlNumber = fresh.controlNumber
         FROM pair JOIN record AS fresh ON fresh.id = pair.new WHERE record.id = pair.old;
         UPDATE holding SET record = pair.old FROM pair WHERE holding.record = pair.new;
-        UPDATE barcode SET record = pair.old FROM pair WHERE barcode.record = pair.new;
+        UPDATE item SET record = pair.old FROM pair WHERE item.record = pair.new;
         DELETE FROM record WHERE id IN (SELECT new FROM pair);
         DELETE FROM record
         WHERE id IN (SELECT id FROM vanished) AND id NOT IN (SELECT old FROM pair);
@@ -206,33 +194,35 @@ final class RecordImporter {
     }
   }
 
-  // MARK: Copies and barcodes
+  // MARK: Copies
 
   /// Makes every record's copies the sum over its sources; the ids of those that had another number.
   private func settleCopies() throws -> [Int64] {
+    // A copy that two sources list is one copy.
+    let sources = try Int.fetchOne(db, sql: "SELECT count(*) FROM source") ?? 0
+    let repeated =
+      sources < 2
+      ? "SELECT 0 AS record, 0 AS copies"
+      : """
+      SELECT record, count(*) - count(DISTINCT barcode) AS copies FROM item WHERE barcode <> ''
+      GROUP BY record HAVING count(*) > count(DISTINCT barcode)
+      """
     let wrong = try Row.fetchAll(
       db,
       sql: """
+        WITH repeated AS (\(repeated))
         SELECT record.id, held.copies
-        FROM (SELECT record, max(1, sum(copies)) AS copies FROM holding GROUP BY record) AS held
+        FROM (
+          SELECT holding.record,
+            max(1, sum(holding.copies) - coalesce(repeated.copies, 0)) AS copies
+          FROM holding LEFT JOIN repeated ON repeated.record = holding.record
+          GROUP BY holding.record
+        ) AS held
         JOIN record ON record.id = held.record
         WHERE record.copies <> held.copies
         """)
     let update = try db.makeStatement(sql: "UPDATE record SET copies = ? WHERE id = ?")
     for row in wrong { try update.execute(arguments: [row[1] as Int, row[0] as Int64]) }
     return wrong.map { $0[0] }
-  }
-
-  private func recordsWithOtherBarcodes() throws -> [Int64] {
-    try Int64.fetchAll(
-      db,
-      sql: """
-        SELECT record FROM (
-          SELECT record, barcode FROM previousBarcode EXCEPT SELECT record, barcode FROM barcode)
-        WHERE record IN (SELECT id FROM record)
-        UNION
-        SELECT record FROM (
-          SELECT record, barcode FROM barcode EXCEPT SELECT record, barcode FROM previousBarcode)
-        """)
   }
 }

@@ -11,7 +11,7 @@ struct SourceRegister {
   }
 
   /// Part of every source's settings; raised when the importer reads the same file differently.
-  private static let importerVersion = "csv-1"
+  private static let importerVersion = "2"
 
   private let db: Database
   /// Sources that no file entered so far belongs to.

@@ -194,9 +194,10 @@ import Testing
     let run = try workspace.run("catalogue export")
     #expect(
       run.output == """
-        id,title,author,call-number,series,isbn,language,copies,barcode
-        1,Cien años de soledad,"García Márquez, Gabriel",N Gar,,,,1,
-        2,Solaris,"Lem, Stanisław",N Lem,,,,2,
+        id,title,author,call-number,series,isbn,language,control-number,copies,barcode,location,\
+        status,copy-call-number,copy-number
+        1,Cien años de soledad,"García Márquez, Gabriel",N Gar,,,,,1,,,,,
+        2,Solaris,"Lem, Stanisław",N Lem,,,,,2,,,,,
 
         """)
     try workspace.write("export.csv", run.output)
