@@ -79,7 +79,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "ShelfreadBenchmarks", dependencies: ["Assignment"], swiftSettings: strict),
+      name: "ShelfreadBenchmarks",
+      dependencies: [
+        "Assignment", "Bibliography", "Catalogue", "Evaluation", "Matching", "Retrieval",
+      ],
+      swiftSettings: strict),
 
     // Makes and measures the weights that Retrieval ships; users never need it.
     .executableTarget(

@@ -29,14 +29,19 @@ public struct MatchingPrediction: Sendable, Hashable {
   public var mask: String
   /// True where the first candidate is asserted.
   public var isMatch: Bool
+  /// The probability that the first candidate is right, 0...1; nil where the method does not tell.
+  public var confidence: Double?
   /// The choice first, then further candidates, best first.
   public var candidates: [Candidate]
 
   /// Creates a prediction.
-  public init(photo: String, mask: String, isMatch: Bool, candidates: [Candidate]) {
+  public init(
+    photo: String, mask: String, isMatch: Bool, confidence: Double? = nil, candidates: [Candidate]
+  ) {
     self.photo = photo
     self.mask = mask
     self.isMatch = isMatch
+    self.confidence = confidence
     self.candidates = candidates
   }
 }

@@ -26,6 +26,8 @@ public struct MatchingScores: Sendable, Hashable, Codable {
   public var bestF1 = 0.0
   /// Average precision of the first candidates' scores.
   public var averagePrecision = 0.0
+  /// How far the probabilities can be believed; nil where the method tells none.
+  public var calibration: CalibrationTable?
 
   /// The numbers of candidates for which recall is told.
   public static let depths = [5, 10, 50, 100]
@@ -46,6 +48,7 @@ public struct MatchingScores: Sendable, Hashable, Codable {
     var (forcedHits, recordHits, asserted, right) = (0, 0, 0, 0)
     var hits = Dictionary(uniqueKeysWithValues: Self.depths.map { ($0, 0) })
     var scored: [(score: Double, isRight: Bool)] = []
+    var believed: [(confidence: Double, isRight: Bool)] = []
     for region in truth where !region.isMerged {
       regions += 1
       if region.book != nil { books += 1 }
@@ -62,6 +65,7 @@ public struct MatchingScores: Sendable, Hashable, Codable {
         if isRight { right += 1 }
       }
       scored.append((Double(first.score.sixDecimals) ?? first.score, isRight))
+      if let confidence = prediction.confidence { believed.append((confidence, isRight)) }
       guard let book = region.book,
         let place = prediction.candidates.firstIndex(where: {
           book.isWork(title: $0.title, author: $0.author)
@@ -77,6 +81,7 @@ public struct MatchingScores: Sendable, Hashable, Codable {
     recall = Double(right) / total
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     (bestF1, averagePrecision) = Self.curve(scored, books: total)
+    if !believed.isEmpty { calibration = CalibrationTable(believed) }
   }
 
   /// A figure a line, shares with four decimals.
@@ -91,6 +96,7 @@ public struct MatchingScores: Sendable, Hashable, Codable {
       ("f1", Self.decimals(f1)), ("best_f1", Self.decimals(bestF1)),
       ("ap", Self.decimals(averagePrecision)),
     ]
+    if let calibration { figures.append(("ece", Self.decimals(calibration.expectedError))) }
     return figures.map { name, figure in
       name.padding(toLength: 10, withPad: " ", startingAt: 0) + " " + figure
     }.joined(separator: "\n")

@@ -23,7 +23,7 @@ let assignmentBenchmark = Benchmark(
   }
 }
 
-private enum AssignmentInstance: String, CaseIterable {
+enum AssignmentInstance: String, CaseIterable {
   /// Most rows have a column of their own that fits well, and a few near it; rejection cuts off
   /// the rest; a further copy costs a penalty.
   case shelf

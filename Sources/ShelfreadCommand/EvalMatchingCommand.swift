@@ -8,10 +8,15 @@ struct EvalMatchingCommand: ParsableCommand {
     commandName: "matching",
     abstract: "Match annotated regions with a catalogue and score the result.",
     discussion: """
-      A simpler method's threshold is chosen on one half of the photos and used on the other.
+      Several methods are measured on the same regions in one run and printed side by side. 'full' \
+      is what 'match' does; the others are baselines. A baseline has no probabilities: it asserts \
+      what reaches a threshold, which for every fifth of the photos is the one with the best F1 on \
+      the other four fifths.
 
-      Example: shelfread eval matching --annotations annotations.csv --fields title,author \
-      --method tfidf --method full
+      Examples:
+        shelfread eval matching --annotations annotations.csv --fields title,author
+        shelfread eval matching --annotations annotations.csv --method fuzzy,tfidf,full
+        shelfread eval matching --annotations annotations.csv --method all
       """)
 
   @Option(
@@ -22,8 +27,11 @@ struct EvalMatchingCommand: ParsableCommand {
 
   @OptionGroup var matching: MatchingOptions
 
-  @Option(help: "How to match; may be repeated.")
-  var method: [MatchingMethod] = [.full]
+  @Option(
+    help: ArgumentHelp(
+      "How to match: \(MatchingMethod.allCases.map(\.rawValue).joined(separator: ", ")); several "
+        + "parted by commas; or all.", valueName: "method,…"))
+  var method: [MethodList] = [MethodList(methods: [.full])]
 
   @Option(
     help: ArgumentHelp("Write the last method's predictions to this CSV.", valueName: "file"))
@@ -32,58 +40,98 @@ struct EvalMatchingCommand: ParsableCommand {
   @OptionGroup var json: JSONOption
 
   func run() throws {
-    var records: [Record] = []
-    try catalogue.open().forEachRecord { records += $0 }
-    let task = MatchingTask(
-      regions: try AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations)),
-      records: records, fields: matching.fields)
+    let task = try MatchingTask(
+      regions: AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations)),
+      catalogue: catalogue.open(), fields: matching.fields)
+    let methods = method.flatMap(\.methods)
     var results: [MethodResult] = []
-    for method in method {
+    for method in methods {
       let start = ContinuousClock.now
       let found = try task.predictions(by: method, minConfidence: matching.minConfidence)
       results.append(
         MethodResult(
           method: method.rawValue, seconds: (ContinuousClock.now - start) / .seconds(1),
           scores: MatchingScores(found, regions: task.regions)))
-      if let predictions, method == self.method.last {
+      if let predictions, results.count == methods.count {
         try found.csv().write(to: URL(fileURLWithPath: predictions))
       }
     }
     if json.isOn { return try Console.printJSON(results) }
-    try print(results)
-  }
-
-  private func print(_ results: [MethodResult]) throws {
-    guard let scores = results.first?.scores else { return }
-    if results.count == 1 { return try Console.print(scores.lines) }
-    try Console.print("\(scores.regions) regions, \(scores.books) of them catalogued books\n")
-    var table = Table(
-      [.text("Method")] + MethodResult.headings.map { .number($0) } + [.number("Seconds")])
-    for result in results {
-      table.add(
-        [result.method] + result.figures.map { String(format: "%.4f", $0) }
-          + [String(format: "%.2f", result.seconds)])
-    }
-    try table.print()
+    try MatchingOutput.print(results)
   }
 }
 
-extension MatchingMethod: ExpressibleByArgument {}
+/// Methods as the command line names them.
+struct MethodList: ExpressibleByArgument {
+  var methods: [MatchingMethod]
 
-/// One line of the comparison.
-private struct MethodResult: Encodable {
+  init(methods: [MatchingMethod]) { self.methods = methods }
+
+  init?(argument: String) {
+    guard let methods = MatchingMethod.list(argument) else { return nil }
+    self.methods = methods
+  }
+
+  var defaultValueDescription: String { methods.map(\.rawValue).joined(separator: ",") }
+}
+
+/// What one method reached.
+struct MethodResult: Encodable {
   var method: String
+  /// From the records to the decisions. Indexes are made anew, but `full` opens the catalogue's.
   var seconds: Double
   var scores: MatchingScores
+}
 
-  static let headings = [
-    "Forced", "Record", "R@10", "R@100", "Precision", "Recall", "F1", "Best F1", "AP",
-  ]
+/// Prints what methods reached.
+enum MatchingOutput {
+  static func print(_ results: [MethodResult]) throws {
+    guard let first = results.first else { return }
+    if results.count == 1 {
+      try Console.print(first.scores.lines)
+    } else {
+      try compare(results)
+    }
+    for result in results {
+      guard let calibration = result.scores.calibration else { continue }
+      try Console.print("\nProbabilities of \(result.method) beside what came true\n")
+      try table(of: calibration).print()
+    }
+  }
 
-  var figures: [Double] {
-    [
-      scores.forced, scores.record, scores.recallAt[10] ?? 0, scores.recallAt[100] ?? 0,
-      scores.precision, scores.recall, scores.f1, scores.bestF1, scores.averagePrecision,
-    ]
+  private static func compare(_ results: [MethodResult]) throws {
+    let scores = results[0].scores
+    try Console.print("\(scores.regions) regions, \(scores.books) of them catalogued books\n")
+    let headings =
+      ["Forced", "Record"] + MatchingScores.depths.map { "R@\($0)" } + [
+        "Precision", "Recall", "F1", "Best F1", "AP", "ECE", "Seconds",
+      ]
+    var table = Table([.text("Method")] + headings.map { .number($0) })
+    for result in results {
+      let scores = result.scores
+      let shares =
+        [scores.forced, scores.record] + MatchingScores.depths.map { scores.recallAt[$0] ?? 0 } + [
+          scores.precision, scores.recall, scores.f1, scores.bestF1, scores.averagePrecision,
+        ]
+      table.add(
+        [result.method] + shares.map { String(format: "%.4f", $0) } + [
+          scores.calibration.map { String(format: "%.4f", $0.expectedError) } ?? "",
+          String(format: "%.2f", result.seconds),
+        ])
+    }
+    try table.print()
+  }
+
+  private static func table(of calibration: CalibrationTable) -> Table {
+    var table = Table([
+      .text("Probability"), .number("Regions"), .number("Mean"), .number("Right"),
+    ])
+    for bin in calibration.bins where bin.count > 0 {
+      table.add([
+        String(format: "%.1f to %.1f", bin.from, bin.from + 0.1), "\(bin.count)",
+        String(format: "%.4f", bin.confidence), String(format: "%.4f", bin.right),
+      ])
+    }
+    return table
   }
 }
