@@ -18,6 +18,20 @@ public struct FoldedText: Sendable, Hashable {
     utf8 = folder.finish()
   }
 
+  /// Takes bytes that `utf8` of another folded text, or of several joined by spaces, gave.
+  package init(folded utf8: [UInt8]) { self.utf8 = utf8 }
+
+  /// Joins texts to one.
+  package init(joining texts: [FoldedText]) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count + 1 })
+    for text in texts where !text.isEmpty {
+      if !bytes.isEmpty { bytes.append(0x20) }
+      bytes += text.utf8
+    }
+    utf8 = bytes
+  }
+
   /// The words, in order.
   public var words: [String] {
     utf8.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }

@@ -31,4 +31,12 @@ public enum MatchingMethod: String, Sendable, Hashable, Codable, CaseIterable {
       .map { MatchingMethod(rawValue: String($0)) }
     return methods.contains(nil) ? nil : methods.compactMap { $0 }
   }
+
+  /// Whether each record is given out once per copy by the best total score.
+  var assigns: Bool {
+    switch self {
+    case .fuzzyAssignment, .bm25Assignment, .tfidfAssignment, .embeddingAssignment: true
+    case .fuzzy, .bm25, .tfidf, .embedding, .full: false
+    }
+  }
 }

@@ -10,41 +10,49 @@ import Retrieval
 public struct MatchingTask: Sendable {
   /// The regions, in the order of their file.
   public let regions: [AnnotatedRegion]
-  /// The catalogue.
-  public let records: [Record]
   /// The fields that may be used.
   public let fields: RecordFields
-  /// The file whose index beside it `full` uses, and the state of it that the records are of.
-  private let origin: (path: String, revision: CatalogueRevision)?
+  private let source: Source
+
+  private enum Source {
+    case memory([Record])
+    case catalogue(Catalogue)
+  }
 
   /// A task with records in memory.
   public init(regions: [AnnotatedRegion], records: [Record], fields: RecordFields) {
     self.regions = regions
-    self.records = records
     self.fields = fields
-    origin = nil
+    source = .memory(records)
   }
 
   /// A task with the records of a catalogue, for which `full` uses the index beside it, as matching
   /// photos does.
-  public init(regions: [AnnotatedRegion], catalogue: Catalogue, fields: RecordFields) throws {
-    var records: [Record] = []
-    let revision = try catalogue.forEachRecord { records += $0 }
+  public init(regions: [AnnotatedRegion], catalogue: Catalogue, fields: RecordFields) {
     self.regions = regions
-    self.records = records
     self.fields = fields
-    origin = (catalogue.path, revision)
+    source = .catalogue(catalogue)
+  }
+
+  /// All records, which the program's matcher does not need in memory.
+  public func records() throws -> [Record] {
+    switch source {
+    case .memory(let records): return records
+    case .catalogue(let catalogue):
+      var records: [Record] = []
+      try catalogue.forEachRecord { records += $0 }
+      return records
+    }
   }
 
   /// The program's matcher over the records. `minConfidence` as in `Matcher`.
   public func matcher(minConfidence: Double? = nil) throws -> Matcher {
-    let index = try origin.map { origin in
-      try CatalogueIndex.open(
-        beside: origin.path, revision: origin.revision, records: records,
-        fields: Matcher.evidence(in: records, allowed: fields))
+    switch source {
+    case .memory(let records):
+      try Matcher(records: records, fields: fields, minConfidence: minConfidence)
+    case .catalogue(let catalogue):
+      try Library(catalogue, fields: fields, minConfidence: minConfidence).matcher
     }
-    return try Matcher(
-      records: records, fields: fields, minConfidence: minConfidence, index: index)
   }
 
   /// For each region the number of its photo, in the order of first regions.
@@ -61,51 +69,48 @@ public struct MatchingTask: Sendable {
   public func predictions(
     by method: MatchingMethod, minConfidence: Double? = nil
   ) throws -> [MatchingPrediction] {
-    switch method {
-    case .full:
-      return predictions(by: try matcher(minConfidence: minConfidence))
-    case .fuzzy: return decided(fuzzy())
-    case .fuzzyAssignment: return decided(assigned(fuzzy()))
-    case .bm25: return decided(sparse(.words))
-    case .bm25Assignment: return decided(assigned(sparse(.words)))
-    case .tfidf: return decided(sparse(.grams))
-    case .tfidfAssignment: return decided(assigned(sparse(.grams)))
-    case .embedding: return decided(try embedded())
-    case .embeddingAssignment: return decided(assigned(try embedded()))
+    if method == .full {
+      return try predictions(by: try matcher(minConfidence: minConfidence))
     }
+    let records = try records()
+    let rankings = try rankings(by: method, among: records)
+    return decided(method.assigns ? assigned(rankings, records) : rankings, records)
   }
 
-  /// Predictions by a matcher over the task's records.
-  public func predictions(by matcher: Matcher) -> [MatchingPrediction] {
-    let matches = matcher.match(regions.map { SpineText($0.text) }, photos: photoNumbers)
+  private func predictions(by matcher: Matcher) throws -> [MatchingPrediction] {
+    let matches = try matcher.match(regions.map { SpineText($0.text) }, photos: photoNumbers)
+    let rows = Set(matches.flatMap { $0.candidates.map { Int32($0.row) } }).sorted()
+    let records = Dictionary(uniqueKeysWithValues: zip(rows, try matcher.records(of: rows)))
     return zip(regions, matches).map { region, match in
       prediction(
         region, isMatch: match.decision != nil, confidence: match.confidence,
-        match.candidates.map { (Int32($0.row), Float($0.score)) })
+        match.candidates.map { (records[Int32($0.row)]!, $0.score) })
+    }
+  }
+
+  private func rankings(by method: MatchingMethod, among records: [Record]) throws -> [Ranking] {
+    let texts = records.map { $0.text(of: fields) }
+    let limit = Matcher.candidateLimit
+    switch method {
+    case .fuzzy, .fuzzyAssignment: return FuzzyIndex(texts).candidates(for: queries, limit: limit)
+    case .bm25, .bm25Assignment:
+      return SparseIndex(texts, kind: .words).candidates(for: queries, limit: limit)
+    case .tfidf, .tfidfAssignment:
+      return SparseIndex(texts, kind: .grams).candidates(for: queries, limit: limit)
+    case .embedding, .embeddingAssignment, .full: return try embedded(texts, limit: limit)
     }
   }
 
   private typealias Ranking = [(row: Int32, score: Float)]
 
-  private var recordTexts: [FoldedText] { records.map { $0.text(of: fields) } }
-
   private var queries: [FoldedText] { regions.map { FoldedText($0.text) } }
 
-  private func fuzzy() -> [Ranking] {
-    FuzzyIndex(recordTexts).candidates(for: queries, limit: Matcher.candidateLimit)
-  }
-
-  private func sparse(_ kind: SparseIndex.Kind) -> [Ranking] {
-    SparseIndex(recordTexts, kind: kind).candidates(for: queries, limit: Matcher.candidateLimit)
-  }
-
-  private func embedded() throws -> [Ranking] {
+  private func embedded(_ texts: [FoldedText], limit: Int) throws -> [Ranking] {
     let embedding = try TextEmbedding.shipped()
-    let texts = recordTexts
     let frequencies = TermFrequencies(texts)
     let vectors = embedding.vectors(of: texts, frequencies: frequencies)
     return VectorScan.best(
-      Matcher.candidateLimit, for: embedding.vectors(of: queries, frequencies: frequencies),
+      limit, for: embedding.vectors(of: queries, frequencies: frequencies),
       dimensions: embedding.dimensions, among: texts.count
     ) { rows, output in
       let size = embedding.dimensions
@@ -116,7 +121,7 @@ public struct MatchingTask: Sendable {
   }
 
   /// The best total score where each record is given out once per copy; the given one first.
-  private func assigned(_ rankings: [Ranking]) -> [Ranking] {
+  private func assigned(_ rankings: [Ranking], _ records: [Record]) -> [Ranking] {
     var problem = AssignmentProblem(
       supplies: records.map { ColumnSupply(capacity: max(1, $0.copies)) })
     for ranking in rankings {
@@ -133,8 +138,11 @@ public struct MatchingTask: Sendable {
     }
   }
 
-  private func decided(_ rankings: [Ranking]) -> [MatchingPrediction] {
-    var guesses = zip(regions, rankings).map { prediction($0, isMatch: false, $1) }
+  private func decided(_ rankings: [Ranking], _ records: [Record]) -> [MatchingPrediction] {
+    var guesses = zip(regions, rankings).map { region, ranking in
+      prediction(
+        region, isMatch: false, ranking.map { (records[Int($0.row)], Double($0.score)) })
+    }
     let thresholds = ThresholdChoice.perRegion(guesses, regions: regions, photos: photoNumbers)
     for (index, threshold) in thresholds.enumerated() {
       guesses[index].isMatch = (guesses[index].candidates.first?.score ?? -.infinity) >= threshold
@@ -143,16 +151,16 @@ public struct MatchingTask: Sendable {
   }
 
   private func prediction(
-    _ region: AnnotatedRegion, isMatch: Bool, confidence: Double? = nil, _ ranking: Ranking
+    _ region: AnnotatedRegion, isMatch: Bool, confidence: Double? = nil,
+    _ candidates: [(record: Record, score: Double)]
   ) -> MatchingPrediction {
     MatchingPrediction(
       photo: region.photo, mask: region.mask, isMatch: isMatch,
       confidence: confidence,
-      candidates: ranking.map { candidate in
-        let record = records[Int(candidate.row)]
-        return MatchingPrediction.Candidate(
-          title: record.title, author: record.author, callNumber: record.callNumber,
-          score: Double(candidate.score))
+      candidates: candidates.map { candidate in
+        MatchingPrediction.Candidate(
+          title: candidate.record.title, author: candidate.record.author,
+          callNumber: candidate.record.callNumber, score: candidate.score)
       })
   }
 }

@@ -16,64 +16,105 @@ public struct Matcher: Sendable {
   /// The probability from which a match is asserted; nil for the defaults, which are best for F1.
   public let minConfidence: Double?
   /// How many records there are.
-  public var recordCount: Int { tokens.count }
+  public let recordCount: Int
 
-  private let tokens: RecordTokens
+  /// Gets the records of rows of the index, in the same order, from where they are kept.
+  public typealias RecordLookup = @Sendable (_ rows: [Int32]) throws -> [Record]
+
   private let index: RetrievalIndex
+  private let lookup: RecordLookup
   private let model: MatcherWeights.Model
-  private let supplies: RecordSupplies
 
-  /// Prepares the records for matching.
+  /// Prepares records in memory for matching; results name them by their place in the list.
   ///
   /// - Parameters:
-  ///   - records: the catalogue; results name records by their place in this list.
+  ///   - records: the catalogue.
   ///   - fields: the fields that may be used as evidence.
   ///   - minConfidence: the probability, 0...1, from which a match is asserted; by default the one
   ///     that was best for F1 in training: one for readings of one pass, one for those of several.
-  ///   - index: an index of `text(of: Matcher.evidence(in: records, allowed: fields))` of the
-  ///     records, in the same order; made here if left out.
   /// - Throws: where the trained weights are missing or damaged.
   public init(
-    records: [Record], fields: RecordFields = .all, minConfidence: Double? = nil,
-    index: RetrievalIndex? = nil
+    records: [Record], fields: RecordFields = .all, minConfidence: Double? = nil
   ) throws {
     let evidence = Self.evidence(in: records, allowed: fields)
-    self.fields = evidence
-    tokens = RecordTokens(records: records, fields: evidence)
-    self.index =
-      try index
-      ?? RetrievalIndex(records.map { $0.text(of: evidence) }, embedding: .shipped())
-    precondition(self.index.count == records.count, "the index is of another list of records")
-    let weights = try MatcherWeights.shipped.get()
-    model = evidence == .all ? weights.allFields : weights.titleAndAuthor
-    self.minConfidence = minConfidence
-    supplies = RecordSupplies(copies: records.map(\.copies))
+    try self.init(
+      index: RetrievalIndex(records, fields: evidence, embedding: .shipped()), fields: evidence,
+      minConfidence: minConfidence
+    ) { rows in rows.map { records[Int($0)] } }
   }
+
+  /// Prepares for matching with records that are looked up when a spine may be one of them. Results
+  /// name them by their row in the index. Memory does not grow with the catalogue.
+  ///
+  /// - Parameters:
+  ///   - index: the records' index, made of `fields`.
+  ///   - fields: see `evidence`.
+  ///   - minConfidence: as above.
+  ///   - lookup: gets records by their rows; it is asked for the candidates of many spines at once.
+  /// - Throws: where the trained weights are missing or damaged.
+  public init(
+    index: RetrievalIndex, fields: RecordFields, minConfidence: Double? = nil,
+    lookup: @escaping RecordLookup
+  ) throws {
+    self.index = index
+    self.fields = fields
+    self.minConfidence = minConfidence
+    self.lookup = lookup
+    recordCount = index.count - index.removedCount
+    let weights = try MatcherWeights.shipped.get()
+    model = fields == .all ? weights.allFields : weights.titleAndAuthor
+  }
+
+  /// The records that results name by these rows, in the same order. Throws what looking up throws.
+  public func records(of rows: [Int32]) throws -> [Record] { try lookup(rows) }
 
   /// The fields worth using: all, or title and author where the others are not allowed or the
   /// catalogue mostly lacks call numbers.
   public static func evidence(in records: [Record], allowed: RecordFields) -> RecordFields {
-    let basic = allowed.intersection([.title, .author])
-    guard allowed == .all else { return basic.isEmpty ? [.title, .author] : basic }
-    let labelled = records.reduce(0) { $0 + ($1.callNumber.isEmpty ? 0 : 1) }
-    return 2 * labelled >= max(1, records.count) ? .all : [.title, .author]
+    evidence(
+      ofRecords: records.count,
+      labelled: records.reduce(0) { $0 + ($1.callNumber.isEmpty ? 0 : 1) }, allowed: allowed)
   }
 
+  /// The same for a catalogue of `count` records, `labelled` of which have a call number.
+  public static func evidence(
+    ofRecords count: Int, labelled: Int, allowed: RecordFields
+  ) -> RecordFields {
+    let basic = allowed.intersection([.title, .author])
+    guard allowed == .all else { return basic.isEmpty ? [.title, .author] : basic }
+    return 2 * labelled >= max(1, count) ? .all : [.title, .author]
+  }
+
+  /// Spines whose candidates are in memory at a time.
+  private static let spinesAtOnce = 2048
+
   /// Matches all spines of a run at once; `photos[i]` numbers the photo that spine `i` is in.
-  public func match(_ spines: [SpineText], photos: [Int]) -> [SpineMatch] {
+  ///
+  /// Memory: some 10 kB a spine, and the candidates of `spinesAtOnce` spines. Throws what looking up
+  /// records throws.
+  public func match(_ spines: [SpineText], photos: [Int]) throws -> [SpineMatch] {
     precondition(spines.count == photos.count, "every spine needs the number of its photo")
-    let words = mapOnAllCores(spines.count, inBlocksOf: 64) { block in
-      block.map { SpineWords(spines[$0], tokens: tokens) }
+    var scored: [FirstScores] = []
+    var labels: [UInt32] = []
+    scored.reserveCapacity(spines.count)
+    for start in stride(from: 0, to: spines.count, by: Self.spinesAtOnce) {
+      try score(
+        Array(spines[start..<min(spines.count, start + Self.spinesAtOnce)]), into: &scored, &labels)
     }
-    let queries = spines.map(Self.query)
-    let candidates = index.candidates(for: queries, limit: Self.candidateLimit)
-    let scored = score(words, candidates)
+    // From here on records are known by their place among those that were kept.
+    let rows = Self.distinctRows(scored.map(\.candidates))
+    let records = try lookup(rows)
+    let tokens = tokens(of: records, rows: rows, queries: [])
+    let kept = scored.map { Self.renumber($0.candidates, by: rows) }
     let look = SecondLook(
-      tokens: tokens, photos: photos, labels: words.map(\.label), candidates: candidates,
+      tokens: tokens, photos: photos, labels: labels, candidates: kept,
       logits: scored.map(\.logits))
     let logits = scoreAgain(look, scored)
+    let supplies = RecordSupplies(copies: records.map(\.copies))
     return Resolution(look: look, logits: logits, supplies: supplies, works: tokens.works)
-      .matches.enumerated().map { decide($1, isReadInPasses: spines[$0].hypotheses.count > 1) }
+      .matches.enumerated().map { number, match in
+        decide(match, isReadInPasses: spines[number].hypotheses.count > 1, rows: rows)
+      }
   }
 
   /// What retrieval is asked for: every distinct word of all hypotheses.
@@ -91,31 +132,74 @@ public struct Matcher: Sendable {
     return FoldedText(words.joined(separator: " "))
   }
 
-  /// A spine's first scores, and the features of its best pairs for the second.
+  /// The best candidates of a spine, best first, with their first scores and features.
   private struct FirstScores: Sendable {
-    var logits: [Float]
-    /// Rows of the best candidates by their place in the list.
-    var rows: [Int32: [Float]]
+    var candidates: [Candidate] = []
+    var logits: [Float] = []
+    /// `PairFeature.count` columns per candidate.
+    var features: [Float] = []
   }
 
-  private func score(_ words: [SpineWords], _ candidates: [[Candidate]]) -> [FirstScores] {
-    mapOnAllCores(words.count, inBlocksOf: max(1, min(64, words.count / 64))) { block in
+  private func score(
+    _ spines: [SpineText], into scored: inout [FirstScores], _ labels: inout [UInt32]
+  ) throws {
+    let queries = spines.map(Self.query)
+    let proposed = index.candidates(for: queries, limit: Self.candidateLimit)
+    let rows = Self.distinctRows(proposed)
+    let tokens = tokens(of: try lookup(rows), rows: rows, queries: queries)
+    let results = mapOnAllCores(
+      spines.count, inBlocksOf: max(1, min(64, spines.count / 64))
+    ) { block in
       let extractor = PairFeatureExtractor(tokens: tokens)
-      var rows: [Float] = []
-      return block.map { spine in
-        rows.removeAll(keepingCapacity: true)
-        extractor.append(words[spine], proposals: candidates[spine], to: &rows)
+      var features: [Float] = []
+      return block.map { number in
+        let words = SpineWords(spines[number], tokens: tokens)
+        features.removeAll(keepingCapacity: true)
+        extractor.append(
+          words, proposals: Self.renumber(proposed[number], by: rows), to: &features)
         var logits: [Float] = []
-        rows.withUnsafeBufferPointer { model.first.appendScores($0, to: &logits) }
-        let list = candidates[spine]
-        let best = SecondLook.order(list, logits).prefix(SecondLook.depth)
-        var kept: [Int32: [Float]] = [:]
-        for place in best {
-          kept[Int32(place)] = Array(
-            rows[place * PairFeature.count..<(place + 1) * PairFeature.count])
+        features.withUnsafeBufferPointer { model.first.appendScores($0, to: &logits) }
+        var result = FirstScores()
+        for place in SecondLook.order(proposed[number], logits).prefix(SecondLook.depth) {
+          result.candidates.append(proposed[number][place])
+          result.logits.append(logits[place])
+          result.features += features[place * PairFeature.count..<(place + 1) * PairFeature.count]
         }
-        return FirstScores(logits: logits, rows: kept)
+        return (result, words.label)
       }
+    }
+    scored += results.map(\.0)
+    labels += results.map(\.1)
+  }
+
+  private func tokens(
+    of records: [Record], rows: [Int32], queries: [FoldedText]
+  ) -> RecordTokens {
+    precondition(records.count == rows.count, "a record was not found")
+    return RecordTokens(
+      candidates: zip(records, rows).map { ($0, index.recordsOfSameWork(as: $1)) },
+      queries: queries, fields: fields, statistics: index.statistics, catalogueSize: recordCount)
+  }
+
+  private static func distinctRows(_ lists: [[Candidate]]) -> [Int32] {
+    var rows = lists.flatMap { $0.map(\.row) }
+    rows.sort()
+    var distinct: [Int32] = []
+    for row in rows where row != distinct.last { distinct.append(row) }
+    return distinct
+  }
+
+  /// The candidates with their rows' places in `rows`, which are ascending.
+  private static func renumber(_ candidates: [Candidate], by rows: [Int32]) -> [Candidate] {
+    candidates.map { candidate in
+      var (low, high) = (0, rows.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if rows[middle] < candidate.row { low = middle + 1 } else { high = middle }
+      }
+      var renumbered = candidate
+      renumbered.row = Int32(low)
+      return renumbered
     }
   }
 
@@ -124,7 +208,8 @@ public struct Matcher: Sendable {
       var rows: [Float] = []
       for spine in block {
         for pair in Int(look.starts[spine])..<Int(look.starts[spine + 1]) {
-          rows.append(contentsOf: scored[spine].rows[look.pairs[pair].place]!)
+          let first = Int(look.pairs[pair].place) * PairFeature.count
+          rows.append(contentsOf: scored[spine].features[first..<first + PairFeature.count])
           rows.append(
             contentsOf: look.rows[pair * ClaimFeature.count..<(pair + 1) * ClaimFeature.count])
         }
@@ -135,16 +220,19 @@ public struct Matcher: Sendable {
     }
   }
 
-  private func decide(_ resolved: Resolution.Match, isReadInPasses: Bool) -> SpineMatch {
+  private func decide(
+    _ resolved: Resolution.Match, isReadInPasses: Bool, rows: [Int32]
+  ) -> SpineMatch {
     guard let first = resolved.candidates.first else {
       return SpineMatch(decision: nil, confidence: 0, candidates: [])
     }
     let calibration = isReadInPasses ? model.calibrationOfPasses : model.calibration
     let confidence = Double(calibration.probability(resolved.score))
     let isSure = confidence >= minConfidence ?? Double(calibration.threshold)
+    func row(_ choice: SpineMatch.Choice) -> Int { Int(rows[choice.row]) }
     return SpineMatch(
-      decision: resolved.isAssigned && isSure ? first.row : nil,
-      confidence: confidence, candidates: resolved.candidates)
+      decision: resolved.isAssigned && isSure ? row(first) : nil, confidence: confidence,
+      candidates: resolved.candidates.map { SpineMatch.Choice(row: row($0), score: $0.score) })
   }
 }
 

@@ -1,12 +1,13 @@
 import Bibliography
 import Foundation
+import Retrieval
 
 /// Which part of a record a word stands in.
 package enum TokenField: UInt8, Sendable, CaseIterable {
   case mainTitle, restOfTitle, familyName, givenNames, series, callNumber
 }
 
-/// A catalogue's records as lists of word numbers, laid out one after another.
+/// Records of a catalogue as lists of word numbers, laid out one after another.
 package struct RecordTokens: Sendable {
   /// The distinct words of all records.
   package private(set) var lexicon = Lexicon()
@@ -45,9 +46,66 @@ package struct RecordTokens: Sendable {
   /// How many records there are.
   package var count: Int { starts.count - 1 }
 
-  /// Tokenises the fields of `records` that may be used. O(length of all texts).
+  /// Tokenises the fields of `records`, a whole catalogue, that may be used. O(length of all texts).
   package init(records: [Record], fields: RecordFields) {
+    self.init(fields: fields, catalogueSize: records.count)
+    add(records)
+    var frequencies = [Int32](repeating: 0, count: lexicon.count)
+    var last = [Int32](repeating: -1, count: lexicon.count)
+    for record in 0..<count {
+      for token in Int(starts[record])..<Int(starts[record + 1]) {
+        let word = Int(words[token])
+        guard last[word] != Int32(record) else { continue }
+        last[word] = Int32(record)
+        frequencies[word] += 1
+      }
+    }
+    lexicon.weigh(documentFrequencies: frequencies, records: records.count, scale: bitScale)
+  }
+
+  /// Tokenises some records of a catalogue, and the words of `queries` that other records have.
+  ///
+  /// - Parameters:
+  ///   - candidates: the records, and how many of the catalogue have the title and author of each.
+  ///   - statistics: how many records of the catalogue have each word.
+  ///   - catalogueSize: how many records the catalogue has.
+  package init(
+    candidates: [(record: Record, sameWork: Int)], queries: [FoldedText] = [],
+    fields: RecordFields, statistics: WordStatistics, catalogueSize: Int
+  ) {
+    self.init(fields: fields, catalogueSize: catalogueSize)
+    add(candidates.map(\.record))
+    for (work, candidate) in zip(works, candidates) {
+      recordsOfWork[Int(work)] = max(recordsOfWork[Int(work)], Int32(candidate.sameWork))
+    }
+    for query in queries {
+      query.utf8.withUnsafeBufferPointer { all in
+        for part in all.split(separator: 0x20) {
+          let word = UnsafeBufferPointer(rebasing: part)
+          if lexicon.number(of: word) == nil, statistics.records(with: word) > 0 {
+            _ = lexicon.insert(word)
+          }
+        }
+      }
+    }
+    let frequencies = lexicon.bytes.withUnsafeBufferPointer { bytes in
+      (0..<lexicon.count).map { word in
+        Int32(
+          statistics.records(
+            with: UnsafeBufferPointer(
+              rebasing: bytes[Int(lexicon.starts[word])..<Int(lexicon.starts[word + 1])])))
+      }
+    }
+    lexicon.weigh(documentFrequencies: frequencies, records: catalogueSize, scale: bitScale)
+  }
+
+  private init(fields: RecordFields, catalogueSize: Int) {
     self.fields = fields
+    bitScale = Self.referenceBits / log2(Float(max(8, catalogueSize)))
+    catalogueBits = Self.referenceBits
+  }
+
+  private mutating func add(_ records: [Record]) {
     var workNumbers: [[UInt8]: Int32] = [:]
     workNumbers.reserveCapacity(records.count)
     for record in records {
@@ -61,19 +119,6 @@ package struct RecordTokens: Sendable {
       }
       recordsOfWork[Int(works[works.count - 1])] += 1
     }
-    var frequencies = [Int32](repeating: 0, count: lexicon.count)
-    var last = [Int32](repeating: -1, count: lexicon.count)
-    for record in 0..<count {
-      for token in Int(starts[record])..<Int(starts[record + 1]) {
-        let word = Int(words[token])
-        guard last[word] != Int32(record) else { continue }
-        last[word] = Int32(record)
-        frequencies[word] += 1
-      }
-    }
-    bitScale = Self.referenceBits / log2(Float(max(8, records.count)))
-    lexicon.weigh(documentFrequencies: frequencies, records: records.count, scale: bitScale)
-    catalogueBits = Self.referenceBits
   }
 
   private mutating func append(_ record: Record) {

@@ -103,7 +103,7 @@ public struct MatchRun: Sendable {
     report.failures = inputs.failures
     // Before hours of reading, not after: a catalogue that cannot be matched with is told at once.
     let library = try Library(catalogue, fields: fields, minConfidence: minConfidence)
-    report.records = library.records.count
+    report.records = library.recordCount
 
     let readings = try await readAll(inputs.photos, progress: progress)
     var read: [(input: PhotoInputs.Photo, photo: StoredPhoto)] = []

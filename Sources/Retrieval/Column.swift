@@ -18,6 +18,15 @@ package struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable 
     values = UnsafeBufferPointer(start: base, count: array.count)
   }
 
+  /// Makes room for `count` numbers, all of which `fill` must write.
+  package init(count: Int, fill: (UnsafeMutablePointer<Element>) -> Void) {
+    let block = MemoryBlock(byteCount: count * MemoryLayout<Element>.stride)
+    let base = block.base.bindMemory(to: Element.self, capacity: count)
+    fill(base)
+    owner = block
+    values = UnsafeBufferPointer(start: base, count: count)
+  }
+
   /// The numbers at `bytes` of a mapped file, or nil where the range does not fit file or type.
   package init?(_ file: MappedFile, bytes: Range<Int>) {
     let stride = MemoryLayout<Element>.stride
@@ -45,10 +54,15 @@ package final class MappedFile: @unchecked Sendable {
   package let bytes: UnsafeRawBufferPointer
 
   /// Maps the file at `path`; throws the system's error where it cannot be opened or is empty.
-  package init(path: String) throws {
+  package convenience init(path: String) throws {
     let descriptor = open(path, O_RDONLY)
     guard descriptor >= 0 else { throw Self.systemError() }
     defer { close(descriptor) }
+    try self.init(descriptor: descriptor)
+  }
+
+  /// Maps an open file, which may be closed afterwards.
+  init(descriptor: Int32) throws {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.systemError() }
     guard status.st_size > 0 else { throw POSIXError(.ENODATA) }

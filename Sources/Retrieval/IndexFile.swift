@@ -43,110 +43,142 @@ public enum IndexFileError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// The parts of an index file, in file order.
-enum IndexSection: Int, CaseIterable {
-  case vectors, recordIDs, scales, frequencies
-  case wordOffsets, wordRows, wordWeights
-  case gramOffsets, gramRows, gramWeights
+/// An index file, mapped and found whole.
+struct IndexFile {
+  let path: String
+  let header: IndexHeader
+  let segment: IndexSegment
+  private let file: MappedFile
+
+  /// Maps the file at `path`, which must hold these fields and vectors of this embedding.
+  init(
+    path: String, fields: RecordFields, embedding: TextEmbedding
+  ) throws(IndexFileError) {
+    do {
+      file = try MappedFile(path: path)
+    } catch {
+      throw .missing(path: path, reason: RetrievalIndex.reason(error))
+    }
+    self.path = path
+    header = try IndexHeader(file.bytes, path: path)
+    guard header.embedding == embedding.identifier else {
+      throw .stale(path: path, reason: "it was made with another text embedding")
+    }
+    guard header.origin.fields == fields else {
+      throw .stale(path: path, reason: "it holds other fields of the records")
+    }
+    try header.check(file.bytes, path: path)
+    guard let segment = IndexSegment(file, header),
+      segment.vectors?.dimensions == embedding.dimensions
+    else { throw .damaged(path: path, reason: "its sections contradict each other") }
+    self.segment = segment
+  }
+
+  /// The index that the file holds.
+  func index(_ embedding: TextEmbedding) throws(IndexFileError) -> RetrievalIndex {
+    RetrievalIndex([segment], embedding: embedding, frequencies: try frequencies())
+  }
+
+  /// The index with the changes of another file.
+  func index(
+    _ embedding: TextEmbedding, changes: IndexFile
+  ) throws(IndexFileError) -> RetrievalIndex {
+    guard
+      let removed: Column<Int32> = Column(
+        changes.file, bytes: changes.header.sections[IndexSection.removedRows.rawValue])
+    else { throw .damaged(path: changes.path, reason: "its sections contradict each other") }
+    return RetrievalIndex(
+      [segment, changes.segment], removed: RowSet(removed.values, below: segment.count),
+      embedding: embedding, frequencies: try frequencies())
+  }
+
+  /// The index with `changes`, which are written to `path` if that is possible.
+  func updated(
+    _ changes: IndexChanges, origin: IndexOrigin, embedding: TextEmbedding, path: String,
+    from catalogue: some IndexedCatalogue
+  ) throws -> RetrievalIndex {
+    let frequencies = try frequencies()
+    var builder = IndexSegment.Builder(embedding: embedding, withGrams: segment.grams != nil)
+    for start in stride(from: 0, to: changes.added.count, by: 4096) {
+      let batch = Array(changes.added[start..<min(changes.added.count, start + 4096)])
+      let records = try catalogue.records(ids: batch.map(\.id))
+      guard records.map(\.id) == batch.map(\.id) else {
+        throw IndexFileError.stale(
+          path: path, reason: "the catalogue changed while it was compared with the index")
+      }
+      builder.add(records, versions: batch, fields: origin.fields)
+    }
+    let built = builder.finish(onTopOf: (segment, frequencies), cells: 0).segment
+    do {
+      let writer = try IndexWriter(path: path)
+      try writer.write(built)
+      try writer.write(.removedRows, changes.removed)
+      try writer.finish(
+        built, origin: origin, embedding: embedding.identifier, base: header.identity)
+    } catch is IndexFileError {
+      // On a medium that is read only the changes are made anew each time, which takes seconds.
+    }
+    return RetrievalIndex(
+      [segment, built], removed: RowSet(changes.removed, below: segment.count),
+      embedding: embedding, frequencies: frequencies)
+  }
+
+  private func frequencies() throws(IndexFileError) -> TermFrequencies {
+    guard
+      let inverse: Column<Float> = Column(
+        file, bytes: header.sections[IndexSection.frequencies.rawValue]),
+      inverse.count == 1 << TermFrequencies.bucketBits
+    else { throw .damaged(path: path, reason: "its sections contradict each other") }
+    return TermFrequencies(inverse: Array(inverse.values))
+  }
 }
 
-/// The first 1,024 bytes of an index file, little-endian:
-///
-///     0  magic           8  version        12  fields            16  records
-///    24  embedding      32  dimensions     36  revision's length  40  file size
-///    48  for each section its first byte and its length (64 bits each)
-///   256  revision (UTF-8)
-///  1016  64-bit FNV-1a hash of all before it
-///
-/// Sections begin at multiples of 64.
-struct IndexHeader {
-  static let size = 1024
-  static let version: UInt32 = 1
-  private static let magic = Array("SHELFIDX".utf8)
-  static let revisionSpace = 256..<512
-  private static let checksumOffset = 1016
-
-  var origin: IndexOrigin
-  var embedding: UInt64
-  var dimensions: Int
-  var fileSize: Int
-  var sections: [Range<Int>]
-
-  var bytes: [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: Self.size)
-    let revision = Array(origin.revision.utf8.prefix(Self.revisionSpace.count))
-    bytes.replaceSubrange(0..<8, with: Self.magic)
-    bytes.replaceSubrange(
-      Self.revisionSpace.lowerBound..<Self.revisionSpace.lowerBound + revision.count, with: revision
-    )
-    bytes.withUnsafeMutableBytes { raw in
-      func put<Value: FixedWidthInteger>(_ value: Value, at offset: Int) {
-        raw.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Value.self)
-      }
-      put(Self.version, at: 8)
-      put(UInt32(origin.fields.rawValue), at: 12)
-      put(UInt64(origin.count), at: 16)
-      put(embedding, at: 24)
-      put(UInt32(dimensions), at: 32)
-      put(UInt32(revision.count), at: 36)
-      put(UInt64(fileSize), at: 40)
-      for (index, section) in sections.enumerated() {
-        put(UInt64(section.lowerBound), at: 48 + 16 * index)
-        put(UInt64(section.count), at: 56 + 16 * index)
-      }
-      put(Self.checksum(raw[..<Self.checksumOffset]), at: Self.checksumOffset)
+extension IndexSegment {
+  init?(_ file: MappedFile, _ header: IndexHeader) {
+    func column<Element>(_ section: IndexSection) -> Column<Element>? {
+      Column(file, bytes: header.sections[section.rawValue])
     }
-    return bytes
-  }
-
-  /// Reads the header of a file of `path` and checks it against the file's size.
-  init(_ file: UnsafeRawBufferPointer, path: String) throws(IndexFileError) {
-    guard file.count >= Self.size, file.prefix(8).elementsEqual(Self.magic) else {
-      throw .damaged(path: path, reason: "it does not begin as an index does")
+    func isThere(_ section: IndexSection) -> Bool { !header.sections[section.rawValue].isEmpty }
+    func sparse(
+      _ kind: SparseIndex.Kind, _ offsets: IndexSection, _ postings: IndexSection, count: Int,
+      meanLength: Float
+    ) -> SparseIndex? {
+      guard let offsets: Column<UInt32> = column(offsets),
+        let postings: Column<UInt8> = column(postings),
+        let norms: Column<Float> = kind == .grams ? column(.gramNorms) : Column([])
+      else { return nil }
+      return SparseIndex(
+        kind: kind, count: count, offsets: offsets, postings: postings, norms: norms,
+        meanLength: meanLength, total: header.total)
     }
-    func get<Value: FixedWidthInteger>(_ type: Value.Type, _ offset: Int) -> Value {
-      Value(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: type))
+    guard let recordIDs: Column<Int64> = column(.recordIDs),
+      let contentKeys: Column<UInt32> = column(.contentKeys),
+      let workCounts: Column<UInt8> = column(.workCounts),
+      let hashes: Column<UInt64> = column(.wordHashes),
+      let counts: Column<Int32> = column(.wordCounts),
+      let statistics = WordStatistics.Words(hashes: hashes, counts: counts),
+      let scales: Column<Float> = column(.scales), let values: Column<Int8> = column(.vectors),
+      let vectors = QuantisedVectors(
+        dimensions: header.dimensions, scales: scales, values: values),
+      let words = sparse(
+        .words, .wordOffsets, .wordPostings, count: recordIDs.count,
+        meanLength: header.meanLengths.words)
+    else { return nil }
+    let grams = sparse(
+      .grams, .gramOffsets, .gramPostings, count: recordIDs.count,
+      meanLength: header.meanLengths.grams)
+    guard grams != nil || !isThere(.gramOffsets) else { return nil }
+    var cells: CoarseCells?
+    if isThere(.cellStarts) {
+      guard let centres: Column<Float> = column(.centres),
+        let starts: Column<Int32> = column(.cellStarts),
+        let found = CoarseCells(
+          dimensions: header.dimensions, centres: centres, starts: starts, rows: recordIDs.count)
+      else { return nil }
+      cells = found
     }
-    let version = get(UInt32.self, 8)
-    guard version == Self.version else {
-      throw .stale(path: path, reason: "it has version \(version), not \(Self.version)")
-    }
-    guard Self.checksum(file[..<Self.checksumOffset]) == get(UInt64.self, Self.checksumOffset)
-    else { throw .damaged(path: path, reason: "its header's checksum is wrong") }
-    guard get(UInt64.self, 40) == UInt64(file.count) else {
-      throw .damaged(
-        path: path, reason: "it has \(file.count) bytes instead of \(get(UInt64.self, 40))")
-    }
-    let start = Self.revisionSpace.lowerBound
-    let length = min(Int(get(UInt32.self, 36)), Self.revisionSpace.count)
-    origin = IndexOrigin(
-      revision: String(decoding: file[start..<start + length], as: UTF8.self),
-      count: Int(get(UInt64.self, 16)),
-      fields: RecordFields(rawValue: Int(get(UInt32.self, 12))))
-    embedding = get(UInt64.self, 24)
-    dimensions = Int(get(UInt32.self, 32))
-    fileSize = file.count
-    sections = IndexSection.allCases.map { section in
-      let first = Int(get(UInt64.self, 48 + 16 * section.rawValue))
-      return first..<first + Int(get(UInt64.self, 56 + 16 * section.rawValue))
-    }
-  }
-
-  init(
-    origin: IndexOrigin, embedding: UInt64, dimensions: Int, fileSize: Int, sections: [Range<Int>]
-  ) {
-    self.origin = origin
-    self.embedding = embedding
-    self.dimensions = dimensions
-    self.fileSize = fileSize
-    self.sections = sections
-  }
-
-  private static func checksum(_ bytes: Slice<UnsafeRawBufferPointer>) -> UInt64 {
-    bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-  }
-
-  private static func checksum(_ bytes: Slice<UnsafeMutableRawBufferPointer>) -> UInt64 {
-    bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    self.init(
+      recordIDs: recordIDs, contentKeys: contentKeys, workCounts: workCounts, grams: grams,
+      words: words, statistics: statistics, vectors: vectors, cells: cells)
   }
 }

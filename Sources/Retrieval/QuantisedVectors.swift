@@ -18,30 +18,63 @@ struct QuantisedVectors: Sendable {
   }
 
   /// Rounds `vectors`, row after row. On all cores.
-  static func rounding(_ vectors: [Float], dimensions: Int) -> (scales: [Float], values: [Int8]) {
-    let count = vectors.count / dimensions
-    var scales = [Float](repeating: 0, count: count)
-    let values = [Int8](unsafeUninitializedCapacity: vectors.count) { values, initialized in
-      initialized = vectors.count
-      guard let base = values.baseAddress else { return }
-      let output = SharedMemory(base)
-      scales.withUnsafeMutableBufferPointer { scales in
-        let scales = SharedMemory(scales.baseAddress!)
-        onAllCores(count, inBlocksOf: 256) { block in
-          for row in block {
-            let start = row * dimensions
-            var largest: Float = 0
-            for index in start..<start + dimensions { largest = max(largest, abs(vectors[index])) }
-            let factor = largest > 0 ? 127 / largest : 0
-            scales[row] = largest / 127
-            for index in start..<start + dimensions {
-              output[index] = Int8((vectors[index] * factor).rounded())
-            }
-          }
+  init(rounding vectors: [Float], dimensions: Int) {
+    self.init(dimensions: dimensions, count: vectors.count / dimensions) { $0(vectors) }
+  }
+
+  /// Rounds `count` vectors that come batch by batch: `fill` is to be called with all of them.
+  init(dimensions: Int, count: Int, batches: (_ fill: ([Float]) -> Void) -> Void) {
+    self.dimensions = dimensions
+    var filled: Column<Int8>?
+    scales = Column(count: count) { scales in
+      filled = Column(count: count * dimensions) { values in
+        var first = 0
+        batches { vectors in
+          precondition(first + vectors.count / dimensions <= count, "more vectors than announced")
+          Self.round(
+            vectors, dimensions: dimensions, scales: scales + first,
+            values: values + first * dimensions)
+          first += vectors.count / dimensions
+        }
+        precondition(first == count, "fewer vectors than announced")
+      }
+    }
+    values = filled!
+  }
+
+  private static func round(
+    _ vectors: [Float], dimensions: Int, scales: UnsafeMutablePointer<Float>,
+    values: UnsafeMutablePointer<Int8>
+  ) {
+    let (scales, values) = (SharedMemory(scales), SharedMemory(values))
+    onAllCores(vectors.count / dimensions, inBlocksOf: 256) { block in
+      for row in block {
+        let start = row * dimensions
+        var largest: Float = 0
+        for index in start..<start + dimensions { largest = max(largest, abs(vectors[index])) }
+        let factor = largest > 0 ? 127 / largest : 0
+        scales[row] = largest / 127
+        for index in start..<start + dimensions {
+          values[index] = Int8((vectors[index] * factor).rounded())
         }
       }
     }
-    return (scales, values)
+  }
+
+  /// The same vectors, row `i` being that of `order[i]`. On all cores.
+  func reordered(_ order: [Int32]) -> QuantisedVectors {
+    let dimensions = dimensions
+    let moved = Column<Int8>(count: values.count) { base in
+      let output = SharedMemory(base)
+      onAllCores(order.count, inBlocksOf: 4096) { block in
+        for row in block {
+          (output.base + row * dimensions).update(
+            from: values.values.baseAddress! + Int(order[row]) * dimensions, count: dimensions)
+        }
+      }
+    }
+    return QuantisedVectors(
+      dimensions: dimensions, scales: Column(order.map { scales[Int($0)] }), values: moved)!
   }
 
   /// Writes the vectors of `rows` to `output`.

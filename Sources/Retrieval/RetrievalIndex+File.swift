@@ -1,142 +1,185 @@
 import Bibliography
 import Foundation
 
-/// A record's key and its folded text.
-public typealias IndexedText = (id: Int64, text: FoldedText)
+/// A record's key, and a number that changes with its content.
+public struct RecordVersion: Sendable, Hashable {
+  /// The record's key.
+  public var id: Int64
+  /// Other where the record is another; 32 bits of it are kept.
+  public var content: Int64
 
-/// Goes through the catalogue's records, always in the same order, handing on batches of them.
-///
-/// A batch of some thousand records keeps all cores busy.
-public typealias IndexedTextBatches = (_ body: ([IndexedText]) throws -> Void) throws -> Void
+  /// Names a version.
+  public init(id: Int64, content: Int64) {
+    self.id = id
+    self.content = content
+  }
+}
+
+/// A catalogue as an index sees it: always in one state, records by ascending keys.
+public protocol IndexedCatalogue {
+  /// Goes through all records, handing on batches of them. Some thousand keep all cores busy.
+  func forEachRecord(_ body: ([Record]) throws -> Void) throws
+  /// Goes through the versions of all records likewise.
+  func forEachVersion(_ body: ([RecordVersion]) throws -> Void) throws
+  /// The records with these keys, in the same order; those that are gone are left out.
+  func records(ids: [Int64]) throws -> [Record]
+}
 
 extension RetrievalIndex {
-  /// Up to this many records the index also holds character n-grams: 0.9 kB a record with title and
-  /// author, against 0.35 kB for all the rest, and a time per query that grows with the catalogue.
-  package static let gramsUpTo = 200_000
+  /// Where records have changed, the rest of the index stays as it is while no more than one in this
+  /// many records is new or gone.
+  package static let rebuiltWhenChanged = 10
 
-  /// Opens the index at `path`, or builds it from `batches` where it is missing, damaged or stale.
-  ///
-  /// - Parameter reason: told why the index has to be built, before that begins.
-  /// - Throws: `IndexFileError.unwritable`, and what `batches` throws.
-  public static func open(
-    path: String, origin: IndexOrigin, embedding: TextEmbedding,
-    rebuilding reason: (IndexFileError) -> Void = { _ in }, from batches: IndexedTextBatches
-  ) throws -> RetrievalIndex {
-    do {
-      return try RetrievalIndex(path: path, origin: origin, embedding: embedding)
-    } catch {
-      reason(error)
-    }
-    try build(path: path, origin: origin, embedding: embedding, from: batches)
-    return try RetrievalIndex(path: path, origin: origin, embedding: embedding)
+  /// What `open` has to do before the index can be used.
+  public enum Work: Sendable, Equatable {
+    /// The index is made from all records, for this reason.
+    case building(IndexFileError)
+    /// So many records are added to it, changed or not, and so many taken out.
+    case updating(added: Int, removed: Int)
   }
 
-  /// Maps the index at `path` after checking that it is whole and built from `origin`.
+  /// Opens the index at `path`. Where it is missing or damaged it is built from `catalogue`; where
+  /// records were added, changed or removed since, only they are looked at.
+  ///
+  /// What has changed is kept in a file beside it, `path` with `-changes` added. Both are replaced as
+  /// a whole, so any number of processes may open an index at once.
+  ///
+  /// - Parameter working: told what has to be done, before it begins.
+  /// - Throws: `IndexFileError.unwritable`, `stale` where the catalogue is not as `origin` says, and
+  ///   what `catalogue` throws.
+  public static func open(
+    path: String, origin: IndexOrigin, embedding: TextEmbedding,
+    working: (Work) -> Void = { _ in }, from catalogue: some IndexedCatalogue
+  ) throws -> RetrievalIndex {
+    let base: IndexFile
+    do {
+      base = try IndexFile(path: path, fields: origin.fields, embedding: embedding)
+      guard base.header.base == 0 else {
+        throw IndexFileError.damaged(path: path, reason: "it holds changes only")
+      }
+    } catch let error as IndexFileError {
+      working(.building(error))
+      return try build(path: path, origin: origin, embedding: embedding, from: catalogue)
+    }
+    if base.header.origin == origin { return try base.index(embedding) }
+    let changesPath = path + "-changes"
+    if let changes = try? IndexFile(
+      path: changesPath, fields: origin.fields, embedding: embedding),
+      changes.header.origin == origin, changes.header.base == base.header.identity,
+      let index = try? base.index(embedding, changes: changes)
+    {
+      return index
+    }
+    let changes = try IndexChanges(since: base.segment, in: catalogue)
+    guard (changes.added.count + changes.removed.count) * rebuiltWhenChanged <= origin.count else {
+      working(.building(.stale(path: path, reason: "much of the catalogue has changed since")))
+      return try build(path: path, origin: origin, embedding: embedding, from: catalogue)
+    }
+    working(.updating(added: changes.added.count, removed: changes.removed.count))
+    guard base.segment.count - changes.removed.count + changes.added.count == origin.count else {
+      throw IndexFileError.stale(
+        path: path, reason: "the catalogue changed while it was compared with the index")
+    }
+    return try base.updated(
+      changes, origin: origin, embedding: embedding, path: changesPath, from: catalogue)
+  }
+
+  /// Maps the index at `path` after checking that it is whole and built from `origin` alone.
   public init(
     path: String, origin: IndexOrigin, embedding: TextEmbedding
   ) throws(IndexFileError) {
-    let file: MappedFile
-    do {
-      file = try MappedFile(path: path)
-    } catch {
-      throw .missing(path: path, reason: Self.reason(error))
-    }
-    let header = try IndexHeader(file.bytes, path: path)
-    guard header.embedding == embedding.identifier else {
-      throw .stale(path: path, reason: "it was made with another text embedding")
-    }
-    guard header.origin.fields == origin.fields else {
-      throw .stale(path: path, reason: "it holds other fields of the records")
-    }
-    guard header.origin == origin else {
+    let file = try IndexFile(path: path, fields: origin.fields, embedding: embedding)
+    guard file.header.origin == origin else {
       throw .stale(path: path, reason: "the catalogue has changed since")
     }
-    guard let index = RetrievalIndex(file, header, embedding) else {
-      throw .damaged(path: path, reason: "its sections contradict each other")
-    }
-    self = index
+    self = try file.index(embedding)
   }
 
-  private init?(_ file: MappedFile, _ header: IndexHeader, _ embedding: TextEmbedding) {
-    func column<Element>(_ section: IndexSection) -> Column<Element>? {
-      Column(file, bytes: header.sections[section.rawValue])
-    }
-    func sparse(
-      _ kind: SparseIndex.Kind, _ offsets: IndexSection, _ rows: IndexSection,
-      _ weights: IndexSection
-    ) -> SparseIndex? {
-      guard let offsets: Column<Int64> = column(offsets), let rows: Column<Int32> = column(rows),
-        let weights: Column<Float> = column(weights)
-      else { return nil }
-      return SparseIndex(
-        kind: kind, count: header.origin.count, offsets: offsets, rows: rows, weights: weights)
-    }
-    guard let recordIDs: Column<Int64> = column(.recordIDs), recordIDs.count == header.origin.count,
-      let inverse: Column<Float> = column(.frequencies),
-      inverse.count == 1 << TermFrequencies.bucketBits,
-      let scales: Column<Float> = column(.scales), let values: Column<Int8> = column(.vectors),
-      let vectors = QuantisedVectors(
-        dimensions: header.dimensions, scales: scales, values: values),
-      vectors.count == recordIDs.count, vectors.dimensions == embedding.dimensions,
-      let words = sparse(.words, .wordOffsets, .wordRows, .wordWeights)
-    else { return nil }
-    let grams = sparse(.grams, .gramOffsets, .gramRows, .gramWeights)
-    let gramBytes = header.sections[IndexSection.gramOffsets.rawValue]
-    guard grams != nil || gramBytes.isEmpty else { return nil }
-    self.init(
-      recordIDs: recordIDs, grams: grams, words: words,
-      embedded: Embedded(
-        embedding: embedding, frequencies: TermFrequencies(inverse: Array(inverse.values)),
-        vectors: vectors))
-  }
-
-  /// Builds the index of the texts that `batches` goes through, and puts it at `path`, in place of
-  /// what was there, once it is whole.
+  /// Builds the index of the records of `catalogue`, and puts it at `path`, in place of what was
+  /// there, once it is whole; then opens it.
   ///
-  /// Goes through the texts twice: how rare a term is must be known before a text can be embedded.
-  /// Memory: 13 bytes per distinct word of each record, for n-grams likewise, and one batch.
+  /// Memory: the file's size, the records' texts, and 13 bytes per distinct word of each record, for
+  /// n-grams likewise; in large catalogues the vectors once more.
+  @discardableResult
   public static func build(
-    path: String, origin: IndexOrigin, embedding: TextEmbedding, from batches: IndexedTextBatches
-  ) throws {
-    var counter = TermFrequencies.Counter()
-    var words = SparseIndex.Builder(kind: .words)
-    var grams = origin.count <= gramsUpTo ? SparseIndex.Builder(kind: .grams) : nil
-    var recordIDs: [Int64] = []
-    try batches { batch in
-      let texts = batch.map(\.text)
-      counter.add(texts)
-      words.add(texts)
-      grams?.add(texts)
-      recordIDs.append(contentsOf: batch.map(\.id))
-    }
-    let frequencies = counter.frequencies
+    path: String, origin: IndexOrigin, embedding: TextEmbedding,
+    from catalogue: some IndexedCatalogue
+  ) throws -> RetrievalIndex {
+    try build(
+      path: path, origin: origin, embedding: embedding, shape: IndexShape(for: origin.count),
+      from: catalogue)
+  }
 
+  /// The same in a given shape.
+  @discardableResult
+  package static func build(
+    path: String, origin: IndexOrigin, embedding: TextEmbedding, shape: IndexShape,
+    from catalogue: some IndexedCatalogue
+  ) throws -> RetrievalIndex {
+    // Before the work, not after it.
     let writer = try IndexWriter(path: path)
-    var scales: [Float] = []
-    try writer.begin(.vectors)
-    try batches { batch in
-      let rounded = QuantisedVectors.rounding(
-        embedding.vectors(of: batch.map(\.text), frequencies: frequencies),
-        dimensions: embedding.dimensions)
-      scales += rounded.scales
-      try rounded.values.withUnsafeBytes { try writer.append($0) }
+    try write(writer, path, origin, embedding, shape, from: catalogue)
+    return try RetrievalIndex(path: path, origin: origin, embedding: embedding)
+  }
+
+  /// What is built is given back before the file is opened: both would not fit at once.
+  private static func write(
+    _ writer: IndexWriter, _ path: String, _ origin: IndexOrigin, _ embedding: TextEmbedding,
+    _ shape: IndexShape, from catalogue: some IndexedCatalogue
+  ) throws {
+    let built = try segment(of: catalogue, origin, embedding, shape, path: path)
+    try writer.write(built.segment)
+    if let frequencies = built.frequencies { try writer.write(.frequencies, frequencies.inverse) }
+    try writer.finish(built.segment, origin: origin, embedding: embedding.identifier)
+  }
+
+  /// Builds the index of the records of `catalogue` in memory.
+  public init(
+    of catalogue: some IndexedCatalogue, origin: IndexOrigin, embedding: TextEmbedding
+  ) throws {
+    let built = try Self.segment(
+      of: catalogue, origin, embedding, IndexShape(for: origin.count), path: "in memory")
+    self.init([built.segment], embedding: embedding, frequencies: built.frequencies)
+  }
+
+  private static func segment(
+    of catalogue: some IndexedCatalogue, _ origin: IndexOrigin, _ embedding: TextEmbedding,
+    _ shape: IndexShape, path: String
+  ) throws -> (segment: IndexSegment, frequencies: TermFrequencies?) {
+    var versions: [RecordVersion] = []
+    try catalogue.forEachVersion { versions += $0 }
+    var builder = IndexSegment.Builder(embedding: embedding, withGrams: shape.hasGrams)
+    var count = 0
+    try catalogue.forEachRecord { batch in
+      let known = versions[min(count, versions.count)..<min(count + batch.count, versions.count)]
+      guard known.map(\.id) == batch.map(\.id) else {
+        throw IndexFileError.stale(
+          path: path, reason: "the catalogue changed while it was indexed")
+      }
+      builder.add(batch, versions: Array(known), fields: origin.fields)
+      count += batch.count
     }
-    guard scales.count == recordIDs.count, recordIDs.count == origin.count else {
+    guard count == origin.count, count == versions.count else {
       throw IndexFileError.stale(
         path: path,
-        reason: "the catalogue changed while it was indexed; \(recordIDs.count) records were read, "
-          + "then \(scales.count), where \(origin.count) were announced")
+        reason: "the catalogue changed while it was indexed; \(count) records were read, where "
+          + "\(origin.count) were announced")
     }
-    try writer.write(.recordIDs, recordIDs)
-    try writer.write(.scales, scales)
-    try writer.write(.frequencies, frequencies.inverse)
-    try writer.write(words.finish(), .wordOffsets, .wordRows, .wordWeights)
-    if let grams { try writer.write(grams.finish(), .gramOffsets, .gramRows, .gramWeights) }
-    try writer.finish(
-      origin: origin, embedding: embedding.identifier, dimensions: embedding.dimensions)
+    return builder.finish(cells: shape.cells)
   }
 
   static func reason(_ error: any Error) -> String {
     (error as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? "\(error)"
+  }
+}
+
+extension IndexSegment.Builder {
+  mutating func add(_ records: [Record], versions: [RecordVersion], fields: RecordFields) {
+    let texts = mapOnAllCores(records.count, inBlocksOf: 256) { block in
+      block.map { IndexedText(records[$0], fields: fields) }
+    }
+    add(
+      texts, ids: records.map(\.id),
+      keys: versions.map { UInt32(truncatingIfNeeded: $0.content) })
   }
 }

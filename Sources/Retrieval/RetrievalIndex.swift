@@ -2,8 +2,8 @@ import Bibliography
 
 /// A record proposed for a query, with the score that each way of retrieval gives it.
 public struct Candidate: Sendable, Hashable {
-  /// The record's position in the list that the index was built from.
-  public let row: Int32
+  /// The record's row in the index.
+  public var row: Int32
   /// Cosine of the weighted character n-grams, 0...1; 0 where the index has none.
   public let grams: Float
   /// BM25 of the words, from 0 up.
@@ -18,118 +18,90 @@ public struct Candidate: Sendable, Hashable {
 /// scales to millions of records), character n-grams (which survive wrong letters and forget
 /// nothing) and words (which weigh rare ones). Their lists are joined by rank; all candidates carry
 /// all scores.
+///
+/// An index made in memory has its records in the order they were given in. In a file, records of
+/// large catalogues stand in an order of their own, and those that were added later at the end.
 public struct RetrievalIndex: Sendable {
-  /// The catalogue's key of each row.
-  let recordIDs: Column<Int64>
-  let grams: SparseIndex?
-  let words: SparseIndex
-  let embedded: Embedded?
+  /// The records that were indexed together, and those that came later. Rows are counted through.
+  let segments: [IndexSegment]
+  /// Rows of records that are no longer in the catalogue.
+  let removed: RowSet
+  let embedding: TextEmbedding?
+  let frequencies: TermFrequencies?
 
-  /// The records' vectors with what is needed to embed a query likewise.
-  struct Embedded: Sendable {
-    let embedding: TextEmbedding
-    let frequencies: TermFrequencies
-    let vectors: QuantisedVectors
+  /// The number of rows, those of removed records included.
+  public let count: Int
+
+  /// In how many records each word stands.
+  public let statistics: WordStatistics
+
+  init(
+    _ segments: [IndexSegment], removed: RowSet = RowSet(), embedding: TextEmbedding?,
+    frequencies: TermFrequencies?
+  ) {
+    self.segments = segments
+    self.removed = removed
+    self.embedding = embedding
+    self.frequencies = frequencies
+    count = segments.reduce(0) { $0 + $1.count }
+    statistics = WordStatistics(parts: segments.map(\.statistics))
   }
 
-  /// The number of records.
-  public var count: Int { recordIDs.count }
-
-  init(recordIDs: Column<Int64>, grams: SparseIndex?, words: SparseIndex, embedded: Embedded?) {
-    self.recordIDs = recordIDs
-    self.grams = grams
-    self.words = words
-    self.embedded = embedded
-  }
-
-  /// Indexes the records' texts (see `Record.text(of:)`) in memory; their positions are the rows.
+  /// Indexes texts in memory; their positions are the rows, and every text is a work of its own.
   ///
   /// Without an `embedding` only n-grams and words propose records. On all cores.
   public init(_ texts: [FoldedText], embedding: TextEmbedding? = nil) {
-    recordIDs = Column(texts.indices.map { Int64($0) })
-    grams = SparseIndex(texts, kind: .grams)
-    words = SparseIndex(texts, kind: .words)
-    embedded = embedding.map { embedding in
-      let frequencies = TermFrequencies(texts)
-      let rounded = QuantisedVectors.rounding(
-        embedding.vectors(of: texts, frequencies: frequencies), dimensions: embedding.dimensions)
-      let vectors = QuantisedVectors(
-        dimensions: embedding.dimensions, scales: Column(rounded.scales),
-        values: Column(rounded.values))
-      return Embedded(embedding: embedding, frequencies: frequencies, vectors: vectors!)
-    }
+    var builder = IndexSegment.Builder(embedding: embedding, withGrams: true)
+    builder.add(
+      texts.map { IndexedText($0) }, ids: texts.indices.map { Int64($0) },
+      keys: texts.map { _ in 0 })
+    let built = builder.finish(cells: 0)
+    self.init([built.segment], embedding: embedding, frequencies: built.frequencies)
   }
+
+  /// Indexes the chosen fields of `records` in memory; their positions are the rows. On all cores.
+  public init(_ records: [Record], fields: RecordFields, embedding: TextEmbedding? = nil) {
+    var builder = IndexSegment.Builder(embedding: embedding, withGrams: true)
+    let texts = mapOnAllCores(records.count, inBlocksOf: 512) { block in
+      block.map { IndexedText(records[$0], fields: fields) }
+    }
+    builder.add(texts, ids: records.map(\.id), keys: records.map { _ in 0 })
+    let built = builder.finish(cells: 0)
+    self.init([built.segment], embedding: embedding, frequencies: built.frequencies)
+  }
+
+  /// The same index, which proposes none of these rows any longer.
+  public func removing(_ rows: some Sequence<Int32>) -> RetrievalIndex {
+    RetrievalIndex(
+      segments, removed: RowSet(removed.rows + Array(rows), below: count), embedding: embedding,
+      frequencies: frequencies)
+  }
+
+  /// The number of rows of records that are no longer in the catalogue.
+  public var removedCount: Int { removed.rows.count }
 
   /// The catalogue's key of the record in `row`.
-  public func recordID(of row: Int32) -> Int64 { recordIDs[Int(row)] }
+  public func recordID(of row: Int32) -> Int64 {
+    let (segment, place) = place(of: row)
+    return segments[segment].recordIDs[place]
+  }
 
-  /// At most `limit` candidates for each query, the most promising first.
-  ///
-  /// The same for every number of cores. Memory beyond the result: two scores per record and core,
-  /// and `limit` rows per query and core.
-  public func candidates(for queries: [FoldedText], limit: Int) -> [[Candidate]] {
-    let limit = max(0, min(limit, count))
-    let queryVectors =
-      embedded.map { $0.embedding.vectors(of: queries, frequencies: $0.frequencies) } ?? []
-    let nearest = nearest(queryVectors, limit: limit)
-    return mapOnAllCores(queries.count, inBlocksOf: 16) { block in
-      var gramScores = [Float](repeating: 0, count: grams == nil ? 0 : count)
-      var wordScores = [Float](repeating: 0, count: count)
-      return block.map { query in
-        var lists: [[(row: Int32, score: Float)]] = nearest.isEmpty ? [] : [nearest[query]]
-        if let grams {
-          grams.score(queries[query], into: &gramScores)
-          lists.append(Self.best(limit, gramScores))
-        }
-        words.score(queries[query], into: &wordScores)
-        lists.append(Self.best(limit, wordScores))
-        return Self.fusing(lists, limit: limit).map { row in
-          Candidate(
-            row: row, grams: grams == nil ? 0 : gramScores[Int(row)], words: wordScores[Int(row)],
-            vector: product(row, with: queryVectors, query: query))
-        }
-      }
+  /// How many records had the same title and author as that of `row` when it was indexed, itself
+  /// included; 255 stands for as many and more.
+  public func recordsOfSameWork(as row: Int32) -> Int {
+    let (segment, place) = place(of: row)
+    return Int(segments[segment].workCounts[place])
+  }
+
+  func place(of row: Int32) -> (segment: Int, place: Int) {
+    var place = Int(row)
+    var segment = 0
+    while segment < segments.count - 1, place >= segments[segment].count {
+      place -= segments[segment].count
+      segment += 1
     }
+    return (segment, place)
   }
-
-  private func nearest(_ queries: [Float], limit: Int) -> [[(row: Int32, score: Float)]] {
-    guard let vectors = embedded?.vectors else { return [] }
-    return VectorScan.best(limit, for: queries, dimensions: vectors.dimensions, among: count) {
-      vectors.write($0, to: $1)
-    }
-  }
-
-  private func product(_ row: Int32, with queries: [Float], query: Int) -> Float {
-    guard let vectors = embedded?.vectors else { return 0 }
-    return vectors.product(Int(row), with: queries, from: query * vectors.dimensions)
-  }
-
-  private static func best(_ limit: Int, _ scores: [Float]) -> [(row: Int32, score: Float)] {
-    var top = TopRows(limit: limit)
-    scores.withUnsafeBufferPointer { top.insert(block: $0, firstRow: 0, above: 0) }
-    return top.takeSorted()
-  }
-
-  /// Joins the lists by reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009): a row's place is
-  /// decided by the sum of 1 / (`rankOffset` + rank) over the lists that have it.
-  private static func fusing(
-    _ lists: [[(row: Int32, score: Float)]], limit: Int
-  ) -> [Int32] {
-    var sums: [Int32: Float] = [:]
-    sums.reserveCapacity(lists.reduce(0) { $0 + $1.count })
-    for list in lists {
-      for (rank, entry) in list.enumerated() {
-        sums[entry.row, default: 0] += 1 / (rankOffset + Float(rank))
-      }
-    }
-    var top = TopRows(limit: limit)
-    for (row, sum) in sums { top.insert(row: row, score: sum) }
-    return top.takeSorted().map(\.row)
-  }
-
-  /// The right record was first for .914 of the library's development half with title and author,
-  /// and for .893 where the lists were taken in turn; among the first 100 it was equally often.
-  private static let rankOffset: Float = 10
 }
 
 extension Record {

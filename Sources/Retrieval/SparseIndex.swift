@@ -3,10 +3,9 @@ import Foundation
 
 /// An inverted index over hashed terms: for every term the records that hold it, with weights.
 ///
-/// Terms live in three contiguous columns (offsets per bucket, then rows and weights of all buckets
-/// in a row), so that scoring a query reads memory forwards. A score is the sum over the query's
-/// terms of query weight times record weight. Memory: 8 bytes per distinct term of each record, and
-/// 8 MB for the buckets.
+/// The records of all terms stand one after another as `PostingList`s, so that scoring a query reads
+/// memory forwards. A score is the sum over the query's terms of query weight times record weight.
+/// Memory: some 2.3 bytes per distinct term of each record, and 4 MB for the terms.
 public struct SparseIndex: Sendable {
   /// What counts as a term, and how terms are weighted.
   public enum Kind: Sendable, Hashable, CaseIterable {
@@ -23,9 +22,16 @@ public struct SparseIndex: Sendable {
 
   static let bucketBits = 20
 
-  let offsets: Column<Int64>
-  let rows: Column<Int32>
-  let weights: Column<Float>
+  /// Where each term's bytes begin in `postings`; one more than there are terms. A term's bytes begin
+  /// with the number of its records.
+  let offsets: Column<UInt32>
+  let postings: Column<UInt8>
+  /// What a record's score is multiplied with: one over the length of its vector. Empty for words.
+  let norms: Column<Float>
+  /// The mean number of terms of a record.
+  let meanLength: Float
+  /// How many records the weights of terms were counted in.
+  let total: Int
 
   /// Indexes `texts`, whose positions are the rows. O(total length), on all cores.
   public init(_ texts: [FoldedText], kind: Kind) {
@@ -36,17 +42,21 @@ public struct SparseIndex: Sendable {
 
   /// Takes an index's columns; `nil` where they contradict each other.
   init?(
-    kind: Kind, count: Int, offsets: Column<Int64>, rows: Column<Int32>, weights: Column<Float>
+    kind: Kind, count: Int, offsets: Column<UInt32>, postings: Column<UInt8>,
+    norms: Column<Float>, meanLength: Float, total: Int
   ) {
     guard offsets.count == 1 << Self.bucketBits + 1, offsets[0] == 0,
-      offsets[offsets.count - 1] == rows.count, rows.count == weights.count,
+      Int(offsets[offsets.count - 1]) == postings.count,
+      norms.count == (kind == .grams ? count : 0),
       zip(offsets.values, offsets.values.dropFirst()).allSatisfy({ $0 <= $1 })
     else { return nil }
     self.kind = kind
     self.count = count
     self.offsets = offsets
-    self.rows = rows
-    self.weights = weights
+    self.postings = postings
+    self.norms = norms
+    self.meanLength = meanLength
+    self.total = total
   }
 
   /// The best `limit` records for each query, best first, equal scores in row order. Records that
@@ -68,81 +78,123 @@ public struct SparseIndex: Sendable {
   /// Overwrites `scores`, one per record, with those of `query`.
   package func score(_ query: FoldedText, into scores: inout [Float]) {
     precondition(scores.count == count)
-    let terms = SparseTerms(query, kind: kind)
-    let factors = queryWeights(terms)
-    let (rows, weights) = (rows.values, weights.values)
-    scores.withUnsafeMutableBufferPointer { scores in
-      scores.update(repeating: 0)
-      for (bucket, factor) in zip(terms.buckets, factors) {
-        for position in Int(offsets[Int(bucket)])..<Int(offsets[Int(bucket) + 1]) {
-          // A mapped file may be altered while it is used.
-          let row = Int(rows[position])
-          if UInt(bitPattern: row) < UInt(bitPattern: count) {
-            scores[row] += factor * weights[position]
-          }
-        }
-      }
+    let query = self.query(query)
+    scores.withUnsafeMutableBufferPointer { score(query, into: $0) }
+  }
+
+  /// Overwrites `scores`, one per record, with those of `query`.
+  func score(_ query: Query, into scores: UnsafeMutableBufferPointer<Float>) {
+    scores.update(repeating: 0)
+    guard let base = scores.baseAddress else { return }
+    var cursors = cursors(for: query)
+    add(&cursors, rows: 0..<count, to: base)
+  }
+
+  /// Passes the scores of all records, `size` at a time, with the row of the first.
+  ///
+  /// The scores of one call stay in the processor's cache, which those of millions of records do not.
+  func forEachBlock(
+    of size: Int, scoring query: Query, using scratch: UnsafeMutablePointer<Float>,
+    _ body: (_ first: Int, _ scores: UnsafeBufferPointer<Float>) -> Void
+  ) {
+    var cursors = cursors(for: query)
+    for first in stride(from: 0, to: count, by: size) {
+      let rows = first..<min(count, first + size)
+      scratch.update(repeating: 0, count: rows.count)
+      add(&cursors, rows: rows, to: scratch)
+      body(first, UnsafeBufferPointer(start: scratch, count: rows.count))
     }
   }
 
-  private func queryWeights(_ terms: SparseTerms) -> [Float] {
+  private func add(
+    _ cursors: inout [PostingList.Cursor], rows: Range<Int>, to scores: UnsafeMutablePointer<Float>
+  ) {
+    guard postings.count > 0 else { return }
+    let bytes = postings.values
+    Self.weights(of: kind).withUnsafeBufferPointer { weights in
+      for index in cursors.indices {
+        PostingList.add(
+          &cursors[index], of: bytes, weights: weights.baseAddress!, first: rows.lowerBound,
+          limit: rows.upperBound, to: scores)
+      }
+    }
+    if kind == .grams { for row in rows { scores[row - rows.lowerBound] *= norms[row] } }
+  }
+
+  /// A query's terms and what each of them is multiplied with.
+  struct Query: Sendable {
+    var buckets: [UInt32]
+    var factors: [Float]
+  }
+
+  /// Weighs the terms of `text` as they are spread over this index's records.
+  func query(_ text: FoldedText) -> Query {
+    let terms = SparseTerms(text, kind: kind)
+    var query = Query(buckets: terms.buckets, factors: [])
+    var square: Float = 0
+    for (bucket, frequency) in zip(terms.buckets, terms.frequencies) {
+      let inverse = SparseTerms.inverseFrequency(
+        documents: head(of: bucket).documents, of: total, kind: kind)
+      // Record weights are kept without the term's rarity, which is the same for all of them.
+      switch kind {
+      case .words: query.factors.append(frequency * inverse)
+      case .grams:
+        let weight = (1 + log(frequency)) * inverse
+        square += weight * weight
+        query.factors.append(weight * inverse)
+      }
+    }
+    if kind == .grams, square > 0 {
+      let norm = square.squareRoot()
+      for index in query.factors.indices { query.factors[index] /= norm }
+    }
+    return query
+  }
+
+  private func cursors(for query: Query) -> [PostingList.Cursor] {
+    zip(query.buckets, query.factors).map { bucket, factor in
+      PostingList.Cursor(
+        position: head(of: bucket).position, end: Int(offsets[Int(bucket) + 1]), factor: factor)
+    }
+  }
+
+  /// How many records have the term, and where their list begins.
+  private func head(of bucket: UInt32) -> (documents: Int, position: Int) {
+    var position = Int(offsets[Int(bucket)])
+    let end = Int(offsets[Int(bucket) + 1])
+    var documents = 0
+    var shift = 0
+    while position < end, shift <= 28 {
+      let byte = Int(postings[position])
+      position += 1
+      documents |= (byte & 0x7F) << shift
+      shift += 7
+      if byte < 0x80 { break }
+    }
+    return (documents, position)
+  }
+
+  /// In how many records of the whole catalogue each term was counted.
+  var documentCounts: [Int32] {
+    (0..<UInt32(1 << Self.bucketBits)).map { Int32(clamping: head(of: $0).documents) }
+  }
+
+  // MARK: Weights
+
+  /// What the 256 values of a weight's byte stand for: of n-grams how often the record has them; of
+  /// words BM25's part of frequency and length, which is below 2.2, in even steps.
+  static func weights(of kind: Kind) -> [Float] {
     switch kind {
-    case .words:
-      return terms.frequencies
-    case .grams:
-      return terms.cosineWeights { bucket in
-        let documents = offsets[Int(bucket) + 1] - offsets[Int(bucket)]
-        return SparseTerms.inverseFrequency(documents: Int(documents), of: count, kind: kind)
-      }
-    }
-  }
-}
-
-/// The distinct terms of a text, ascending, each with its number of occurrences.
-struct SparseTerms: Sendable {
-  private(set) var buckets: [UInt32] = []
-  private(set) var frequencies: [Float] = []
-  private(set) var length: Float = 0
-
-  private static let gramLengths = 2...4
-
-  init(_ text: FoldedText, kind: SparseIndex.Kind) {
-    var hashes: [UInt32] = []
-    hashes.reserveCapacity(text.utf8.count * 4 + 8)
-    switch kind {
-    case .grams: TextTerms.appendGrams(of: text, lengths: Self.gramLengths, to: &hashes)
-    case .words: TextTerms.appendWords(of: text, to: &hashes)
-    }
-    for index in hashes.indices { hashes[index] >>= UInt32(32 - SparseIndex.bucketBits) }
-    hashes.sort()
-    length = Float(hashes.count)
-    buckets.reserveCapacity(hashes.count)
-    frequencies.reserveCapacity(hashes.count)
-    for hash in hashes {
-      if buckets.last == hash {
-        frequencies[frequencies.count - 1] += 1
-      } else {
-        buckets.append(hash)
-        frequencies.append(1)
-      }
+    case .words: wordWeights
+    case .grams: gramWeights
     }
   }
 
-  /// TF-IDF with sublinear term frequency, scaled to length 1.
-  func cosineWeights(inverse: (UInt32) -> Float) -> [Float] {
-    var weights = zip(buckets, frequencies).map { (1 + log($1)) * inverse($0) }
-    let norm = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    if norm > 0 { for index in weights.indices { weights[index] /= norm } }
-    return weights
-  }
+  private static let wordWeights = (0..<256).map { Float($0) * 2.2 / 255 }
+  private static let gramWeights = (0..<256).map { $0 == 0 ? 0 : 1 + log(Float($0)) }
 
-  static func inverseFrequency(
-    documents: Int, of total: Int, kind: SparseIndex.Kind
-  ) -> Float {
-    let (documents, total) = (Float(documents), Float(total))
-    return switch kind {
-    case .grams: log((1 + total) / (1 + documents)) + 1
-    case .words: log(1 + (total - documents + 0.5) / (documents + 0.5))
-    }
+  @inline(__always)
+  static func byte(ofWordWeight weight: Float) -> UInt8 {
+    UInt8(min(255, max(0, (weight * 255 / 2.2).rounded())))
   }
 }

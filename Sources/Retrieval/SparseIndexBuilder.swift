@@ -32,34 +32,72 @@ extension SparseIndex {
       }
     }
 
-    func finish() -> SparseIndex {
-      var offsets = [Int64](repeating: 0, count: 1 << SparseIndex.bucketBits + 1)
-      for bucket in buckets { offsets[Int(bucket) + 1] += 1 }
-      let inverse = (0..<offsets.count - 1).map { bucket in
-        SparseTerms.inverseFrequency(
-          documents: Int(offsets[bucket + 1]), of: ends.count, kind: kind)
-      }
-      for bucket in 1..<offsets.count { offsets[bucket] += offsets[bucket - 1] }
-      var next = offsets
-      var rows = [Int32](repeating: 0, count: buckets.count)
-      var weights = [Float](repeating: 0, count: buckets.count)
-      let meanLength = Float(totalLength / Double(max(1, ends.count)))
-      var start = 0
-      for (row, end) in ends.enumerated() {
-        let range = start..<end
-        start = end
-        let scale = scale(of: range, inverse: inverse, meanLength: meanLength)
-        for index in range {
-          let bucket = Int(buckets[index])
-          let position = Int(next[bucket])
-          next[bucket] += 1
-          rows[position] = Int32(row)
-          weights[position] = weight(Float(frequencies[index]), inverse[bucket], scale)
+    /// Ends collecting.
+    ///
+    /// - Parameters:
+    ///   - order: for each row the place, in the order of adding, of its record; nil for that order.
+    ///   - whole: an index that the records come on top of: the rarity of terms is taken from it, so
+    ///     that the scores of both can be compared.
+    func finish(order: [Int32]? = nil, onTopOf whole: SparseIndex? = nil) -> SparseIndex {
+      var counts = [Int32](repeating: 0, count: 1 << SparseIndex.bucketBits)
+      for bucket in buckets { counts[Int(bucket)] += 1 }
+      let documents = whole?.documentCounts ?? counts
+      let total = whole?.total ?? ends.count
+      let meanLength = whole?.meanLength ?? Float(totalLength / Double(max(1, ends.count)))
+      let (rows, weights, starts, norms) = turned(
+        counts: counts, order: order, total: total, documents: documents, meanLength: meanLength)
+      var offsets: [UInt32] = [0]
+      offsets.reserveCapacity(counts.count + 1)
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(rows.count * 5 / 2)
+      for bucket in counts.indices {
+        let range = starts[bucket]..<starts[bucket] + Int(counts[bucket])
+        if !range.isEmpty {
+          PostingList.append(distance: Int(documents[bucket]), to: &bytes)
+          var last = -1
+          for index in range {
+            PostingList.append(distance: Int(rows[index]) - last, to: &bytes)
+            bytes.append(weights[index])
+            last = Int(rows[index])
+          }
         }
+        precondition(bytes.count <= UInt32.max, "the index of terms is limited to 4 GB")
+        offsets.append(UInt32(bytes.count))
       }
       return SparseIndex(
-        kind: kind, count: ends.count, offsets: Column(offsets), rows: Column(rows),
-        weights: Column(weights))!
+        kind: kind, count: ends.count, offsets: Column(offsets), postings: Column(bytes),
+        norms: Column(norms), meanLength: meanLength, total: total)!
+    }
+
+    /// Rows and weights of all terms, one term after the other, where each term's begin, and the
+    /// records' norms.
+    private func turned(
+      counts: [Int32], order: [Int32]?, total: Int, documents: [Int32], meanLength: Float
+    ) -> (rows: [Int32], weights: [UInt8], starts: [Int], norms: [Float]) {
+      var starts = [Int](repeating: 0, count: counts.count)
+      for bucket in 1..<counts.count {
+        starts[bucket] = starts[bucket - 1] + Int(counts[bucket - 1])
+      }
+      let inverse = documents.map {
+        SparseTerms.inverseFrequency(documents: Int($0), of: total, kind: kind)
+      }
+      var next = starts
+      var rows = [Int32](repeating: 0, count: buckets.count)
+      var weights = [UInt8](repeating: 0, count: buckets.count)
+      var norms: [Float] = []
+      for row in ends.indices {
+        let place = order.map { Int($0[row]) } ?? row
+        let range = (place == 0 ? 0 : ends[place - 1])..<ends[place]
+        let scale = scale(of: range, inverse: inverse, meanLength: meanLength)
+        if kind == .grams { norms.append(scale) }
+        for index in range {
+          let bucket = Int(buckets[index])
+          rows[next[bucket]] = Int32(row)
+          weights[next[bucket]] = weight(frequencies[index], scale)
+          next[bucket] += 1
+        }
+      }
+      return (rows, weights, starts, norms)
     }
 
     /// What a record's weights have in common: one over its length for cosines, its dampening of
@@ -69,7 +107,8 @@ extension SparseIndex {
       case .grams:
         var square: Float = 0
         for index in range {
-          let weight = weight(Float(frequencies[index]), inverse[Int(buckets[index])], 1)
+          let weight =
+            (1 + SparseTerms.logarithms[Int(frequencies[index])]) * inverse[Int(buckets[index])]
           square += weight * weight
         }
         return square > 0 ? 1 / square.squareRoot() : 0
@@ -80,10 +119,13 @@ extension SparseIndex {
       }
     }
 
-    private func weight(_ frequency: Float, _ inverse: Float, _ scale: Float) -> Float {
+    /// A term's weight in a record, but for the term's rarity and the record's norm.
+    private func weight(_ frequency: UInt8, _ scale: Float) -> UInt8 {
       switch kind {
-      case .grams: (1 + SparseTerms.logarithms[Int(frequency)]) * inverse * scale
-      case .words: inverse * frequency * (Self.saturation + 1) / (frequency + scale)
+      case .grams: frequency
+      case .words:
+        SparseIndex.byte(
+          ofWordWeight: Float(frequency) * (Self.saturation + 1) / (Float(frequency) + scale))
       }
     }
   }

@@ -35,10 +35,19 @@ package struct TopRows {
   package mutating func insert(
     block: UnsafeBufferPointer<Float>, firstRow: Int32, above floor: Float = -.infinity
   ) {
+    insert(block: block, firstRow: firstRow, above: floor, except: RowSet())
+  }
+
+  /// The same, `removed` rows being passed over too.
+  @inline(__always)
+  mutating func insert(
+    block: UnsafeBufferPointer<Float>, firstRow: Int32, above floor: Float, except removed: RowSet
+  ) {
     var bar = max(threshold, floor)
     for index in 0..<block.count where block[index] >= bar {
-      guard block[index] > floor else { continue }
-      insert(row: firstRow + Int32(index), score: block[index])
+      let row = firstRow + Int32(index)
+      guard block[index] > floor, removed.isEmpty || !removed.contains(row) else { continue }
+      insert(row: row, score: block[index])
       bar = max(threshold, floor)
     }
   }

@@ -21,9 +21,9 @@ let fuzzyBenchmark = Benchmark(
     print(full.line("eval matching, full"))
     print(try evaluate("fuzzy").line("eval matching, fuzzy"))
 
-    let task = try MatchingTask(
+    let task = MatchingTask(
       regions: data.regions, catalogue: data.catalogue, fields: [.title, .author])
-    let records = task.records.map { $0.text(of: task.fields) }
+    let records = try task.records().map { $0.text(of: task.fields) }
     let queries = task.regions.map { FoldedText($0.text) }
     guard let others = try rapidfuzz(queries, records, work) else { return }
     print(

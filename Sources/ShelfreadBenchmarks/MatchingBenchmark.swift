@@ -11,7 +11,7 @@ let matchingBenchmark = Benchmark(
 ) {
   try LibraryData.withFolder { work in
     guard let data = try LibraryData(work: work) else { return }
-    let task = try MatchingTask(regions: data.regions, catalogue: data.catalogue, fields: .all)
+    let task = MatchingTask(regions: data.regions, catalogue: data.catalogue, fields: .all)
     _ = try task.matcher()
     print(
       "".padding(toLength: 60, withPad: " ", startingAt: 0) + "    time        cpu    memory")
@@ -21,9 +21,9 @@ let matchingBenchmark = Benchmark(
     line("cold start: records, index, weights", start, target: nil)
     let spines = data.regions.prefix(spineCount).map { SpineText($0.text) }
     let photo = Array(repeating: 0, count: spines.count)
-    let (_, one) = Measurement.of(runs: 20) { matcher.match(spines, photos: photo) }
+    let (_, one) = try Measurement.of(runs: 20) { try matcher.match(spines, photos: photo) }
     line("a photo of \(spineCount) spines, \(matcher.recordCount) records", one, target: 0.05)
-    assign(task)
+    try assign(task)
   }
 }
 
@@ -41,14 +41,15 @@ private func line(_ name: String, _ measurement: Measurement, target: Double?) {
 
 /// Regions with their hundred nearest records by n-grams, as many as the whole dataset has: the half
 /// that is there, and from the start again.
-private func assign(_ task: MatchingTask) {
-  let texts = task.records.map { $0.text(of: .all) }
+private func assign(_ task: MatchingTask) throws {
+  let records = try task.records()
+  let texts = records.map { $0.text(of: .all) }
   let lists = SparseIndex(texts, kind: .grams)
     .candidates(for: task.regions.map { FoldedText($0.text) }, limit: 100)
   for rowCount in [lists.count, AssignmentInstance.rowCount] {
     for (name, rejection) in [("rejecting below .35", 0.65), ("rejecting nothing", 100)] {
       var problem = AssignmentProblem(
-        supplies: task.records.map {
+        supplies: records.map {
           ColumnSupply(capacity: max(1, $0.copies), furtherPenalty: 0.3)
         })
       for row in 0..<rowCount {

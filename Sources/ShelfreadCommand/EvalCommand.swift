@@ -7,5 +7,8 @@ struct EvalCommand: ParsableCommand {
     discussion: """
       Example: shelfread eval photos --truth truth --photos photos
       """,
-    subcommands: [EvalMatchingCommand.self, EvalPhotosCommand.self, EvalFeaturesCommand.self])
+    subcommands: [
+      EvalMatchingCommand.self, EvalPhotosCommand.self, EvalOpenSetCommand.self,
+      EvalFeaturesCommand.self,
+    ])
 }

@@ -6,39 +6,66 @@ import Retrieval
 import Testing
 
 @Suite struct CatalogueIndexTests {
-  private let records = [
-    Record(id: 4, title: "La plaça del Diamant", author: "Rodoreda, Mercè", callNumber: "N Rod"),
-    Record(id: 9, title: "Tirant lo Blanc", author: "Martorell, Joanot", callNumber: "N Mar"),
-  ]
   private let query = [FoldedText("TIRANI LO BLANC")]
+  private let folder: URL
+  private let catalogue: Catalogue
 
-  @Test func liesBesideTheCatalogueAndFollowsItsRevision() throws {
-    let folder = FileManager.default.temporaryDirectory
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("shelfread-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let catalogue = folder.appendingPathComponent("library.sqlite").path
+    catalogue = try Catalogue.openOrCreate(folder.appendingPathComponent("library.sqlite").path)
+  }
 
-    for (number, count) in [(1, 1), (1, 1), (2, 2)] {
-      let index = try CatalogueIndex.open(
-        beside: catalogue, revision: CatalogueRevision(identity: "A", number: Int64(number)),
-        records: Array(records.suffix(count)), fields: .all)
+  private func importRows(_ rows: [String]) throws {
+    let csv = folder.appendingPathComponent("books.csv")
+    try Data(("title,author,tag\n" + rows.joined(separator: "\n")).utf8).write(to: csv)
+    _ = try catalogue.importRecords(from: [DelimitedFile(csv.path)])
+  }
+
+  private let rows = [
+    "La plaça del Diamant,\"Rodoreda, Mercè\",N Rod", "Tirant lo Blanc,\"Martorell, Joanot\",N Mar",
+  ]
+
+  @Test func liesBesideTheCatalogueAndFollowsIt() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var works = 0
+    for count in [1, 1, 2] {
+      try importRows(Array(rows.suffix(count)))
+      let (index, fields) = try CatalogueIndex.open(catalogue, allowed: .all) { _ in works += 1 }
+      #expect(fields == .all)
       #expect(index.count == count)
-      let found = index.candidates(for: query, limit: 1)[0]
-      #expect(found.first.map { index.recordID(of: $0.row) } == 9)
+      let found = try #require(index.candidates(for: query, limit: 1)[0].first)
+      #expect(try catalogue.records(ids: [index.recordID(of: found.row)])[0].callNumber == "N Mar")
     }
-    _ = try CatalogueIndex.open(
-      beside: catalogue, revision: CatalogueRevision(identity: "A", number: 2), records: records,
-      fields: [.title, .author])
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        == ["library.sqlite.index", "library.sqlite.title-author.index"])
+    #expect(works == 2)
+    _ = try CatalogueIndex.open(catalogue, allowed: [.title, .author])
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".index") }
+    #expect(names.sorted() == ["library.sqlite.index", "library.sqlite.title-author.index"])
+  }
+
+  @Test func aFewNewRecordsAreAdded() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let many = (1...60).map { "Episodios nacionales \($0),\"Pérez Galdós, Benito\",N Per \($0)" }
+    try importRows(many)
+    _ = try CatalogueIndex.open(catalogue, allowed: .all)
+    try importRows(many + rows)
+    var works: [RetrievalIndex.Work] = []
+    let (index, _) = try CatalogueIndex.open(catalogue, allowed: .all) { works.append($0) }
+    #expect(works == [.updating(added: 2, removed: 0)])
+    let found = try #require(index.candidates(for: query, limit: 1)[0].first)
+    #expect(try catalogue.records(ids: [index.recordID(of: found.row)])[0].callNumber == "N Mar")
   }
 
   @Test func isMadeInMemoryWhereItCannotBeWritten() throws {
-    let index = try CatalogueIndex.open(
-      beside: "/no such folder/library.sqlite",
-      revision: CatalogueRevision(identity: "A", number: 1), records: records, fields: .all)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try importRows(rows)
+    // A folder where the file should be cannot be replaced by it.
+    let path = CatalogueIndex.path(beside: catalogue.path, fields: .all)
+    try FileManager.default.createDirectory(
+      atPath: path + "/occupied", withIntermediateDirectories: true)
+    let (index, _) = try CatalogueIndex.open(catalogue, allowed: .all)
     #expect(index.candidates(for: query, limit: 1)[0].first?.row == 1)
   }
 }

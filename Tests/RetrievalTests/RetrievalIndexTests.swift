@@ -4,7 +4,7 @@ import Retrieval
 import Testing
 
 @Suite struct RetrievalIndexTests {
-  private let origin = IndexOrigin(revision: "1", count: sampleTexts.count, fields: .all)
+  private let samples = ListedCatalogue.samples
 
   @Test func findsMisreadBooksFirst() throws {
     let index = RetrievalIndex(sampleTexts, embedding: try .shipped())
@@ -29,96 +29,71 @@ import Testing
     try inTemporaryFolder { path in
       var files: [Data] = []
       for size in [1, 5, 100] {
+        var catalogue = samples
+        catalogue.batchSize = size
         try RetrievalIndex.build(
-          path: path, origin: origin, embedding: smallEmbedding, from: batches(of: size))
+          path: path, origin: catalogue.origin("1"), embedding: smallEmbedding, from: catalogue)
         files.append(try Data(contentsOf: URL(fileURLWithPath: path)))
       }
       #expect(files[0] == files[1] && files[1] == files[2])
     }
   }
 
-  @Test func isBuiltOnceAndOpenedAfterwards() throws {
+  /// In the shape of a catalogue of millions: words by blocks, vectors in cells.
+  @Test(arguments: [0, 20]) func everyShapeFindsTheSame(cells: Int) throws {
+    let catalogue = ListedCatalogue(count: 2000, seed: 21)
+    let memory = RetrievalIndex(
+      catalogue.list.map { FoldedText($0.title) }, embedding: smallEmbedding)
+    let queries = stride(from: 0, to: 2000, by: 19).map { FoldedText(catalogue.list[$0].title) }
     try inTemporaryFolder { path in
-      var reasons: [IndexFileError] = []
-      for _ in 0..<3 { _ = try open(path) { reasons.append($0) } }
-      #expect(reasons.count == 1)
-      guard case .missing = reasons.first else {
-        Issue.record("expected the file to be missing, not \(reasons)")
-        return
+      let index = try RetrievalIndex.build(
+        path: path, origin: catalogue.origin("1"), embedding: smallEmbedding,
+        shape: IndexShape(hasGrams: false, cells: cells), from: catalogue)
+      #expect(
+        index.exactNeighbours(of: queries, limit: 8).map {
+          Set($0.map { index.recordID(of: $0.row) })
+        }
+          == memory.exactNeighbours(of: queries, limit: 8).map {
+            Set($0.map { Int64($0.row * 10) })
+          })
+      let found = index.candidates(for: queries, limit: 5)
+      let expected = memory.candidates(for: queries, limit: 5)
+      for (number, (one, other)) in zip(found, expected).enumerated() {
+        let best = try #require(one.first)
+        #expect(index.recordID(of: best.row) == Int64(number * 190))
+        #expect(abs(best.words - other[0].words) < 1e-4 && best.vector > 0.99)
+        // By each way of retrieval the same candidates have the same scores.
+        for candidate in one {
+          let row = Int32(index.recordID(of: candidate.row) / 10)
+          guard let same = other.first(where: { $0.row == row }) else { continue }
+          #expect(abs(candidate.words - same.words) < 1e-4)
+          #expect(abs(candidate.vector - same.vector) < 1e-4)
+        }
       }
-      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["index"])
     }
   }
 
-  @Test func changesOfTheCatalogueMakeItStale() throws {
-    let others = [
-      IndexOrigin(revision: "2", count: origin.count, fields: .all),
-      IndexOrigin(revision: "1", count: origin.count + 1, fields: .all),
-      IndexOrigin(revision: "1", count: origin.count, fields: [.title, .author]),
+  @Test func wordsOfRecordsAreCounted() throws {
+    let records = [
+      Record(id: 1, title: "Nada 1984", author: "Laforet, Carmen, 1921-2004"),
+      Record(id: 2, title: "Nada, nada", author: "Teller, Janne"),
+      Record(id: 3, title: "nada 1984", author: "LAFORET, Carmen, 1921-2004"),
     ]
-    try inTemporaryFolder { path in
-      _ = try open(path)
-      for other in others {
-        let error = #expect(throws: IndexFileError.self) {
-          try RetrievalIndex(path: path, origin: other, embedding: smallEmbedding)
-        }
-        guard case .stale = error else {
-          Issue.record("\(other) gave \(String(describing: error))")
-          return
-        }
-      }
-      let otherEmbedding = TextEmbedding(
-        table: [Float](repeating: 1, count: 64 << 4), rowBits: 4, identifier: 4)
-      #expect(throws: IndexFileError.self) {
-        try RetrievalIndex(path: path, origin: origin, embedding: otherEmbedding)
-      }
+    let index = RetrievalIndex(records, fields: .all)
+    func count(_ word: String) -> Int {
+      Array(word.utf8).withUnsafeBufferPointer { index.statistics.records(with: $0) }
     }
+    #expect(["nada", "1984", "teller", "1921", "emma"].map(count) == [3, 2, 1, 0, 0])
+    #expect((0..<3).map { index.recordsOfSameWork(as: $0) } == [2, 1, 2])
   }
 
-  @Test func damageIsNoticedAndMended() throws {
-    try inTemporaryFolder { path in
-      let url = URL(fileURLWithPath: path)
-      _ = try open(path)
-      let whole = try Data(contentsOf: url)
-      var damaged: [(String, Data)] = [
-        ("empty", Data()), ("cut in the header", whole.prefix(500)),
-        ("cut at the end", whole.dropLast(1)), ("longer", whole + [0]),
-      ]
-      for offset in [0, 8, 13, 17, 25, 34, 41, 50, 60, 200, 256, 700, 1020] {
-        var flipped = whole
-        flipped[offset] ^= 0x10
-        damaged.append(("altered at \(offset)", flipped))
-      }
-      for (damage, bytes) in damaged {
-        try bytes.write(to: url)
-        #expect(throws: IndexFileError.self, "\(damage)") {
-          try RetrievalIndex(path: path, origin: origin, embedding: smallEmbedding)
-        }
-        var reasons = 0
-        _ = try open(path) { _ in reasons += 1 }
-        #expect(reasons == 1, "\(damage)")
-        #expect(try Data(contentsOf: url) == whole, "\(damage)")
-      }
-    }
-  }
-
-  @Test func aCatalogueThatChangesMeanwhileIsRefused() throws {
-    try inTemporaryFolder { path in
-      let announced = IndexOrigin(revision: "1", count: origin.count + 1, fields: .all)
-      #expect(throws: IndexFileError.self) {
-        try RetrievalIndex.build(
-          path: path, origin: announced, embedding: smallEmbedding, from: batches(of: 4))
-      }
-      #expect(!FileManager.default.fileExists(atPath: path))
-    }
-  }
-
-  @Test func aFolderThatIsNotThereIsReported() {
-    let error = #expect(throws: IndexFileError.self) {
-      try open("/no such folder/index")
-    }
-    #expect(error?.description.contains("/no such folder/index cannot be written") == true)
+  @Test func removedRowsAreNotProposed() {
+    let index = RetrievalIndex(sampleTexts, embedding: smallEmbedding)
+    let without = index.removing([3, 7])
+    let found = without.candidates(for: sampleTexts, limit: sampleTexts.count)
+    for list in found { #expect(!list.contains { $0.row == 3 || $0.row == 7 }) }
+    #expect(found[4][0] == index.candidates(for: [sampleTexts[4]], limit: 1)[0][0])
+    #expect(without.removedCount == 2)
   }
 
   @Test func anyLimitAndAnEmptyCatalogueAreServed() throws {
@@ -130,37 +105,15 @@ import Testing
     let empty = RetrievalIndex([], embedding: smallEmbedding)
     #expect(empty.candidates(for: queries, limit: 3).map(\.count) == [0, 0])
     try inTemporaryFolder { path in
-      let none = IndexOrigin(revision: "", count: 0, fields: .title)
+      let none = ListedCatalogue([])
       let opened = try RetrievalIndex.open(
-        path: path, origin: none, embedding: smallEmbedding, from: { _ in })
+        path: path, origin: none.origin(""), embedding: smallEmbedding, from: none)
       #expect(opened.candidates(for: queries, limit: 3).map(\.count) == [0, 0])
     }
   }
 
-  private func batches(of size: Int) -> IndexedTextBatches {
-    { body in
-      for start in stride(from: 0, to: sampleTexts.count, by: size) {
-        try body(
-          (start..<min(sampleTexts.count, start + size)).map {
-            (id: Int64(1000 + $0), text: sampleTexts[$0])
-          })
-      }
-    }
-  }
-
-  private func open(
-    _ path: String, rebuilding: (IndexFileError) -> Void = { _ in }
-  ) throws -> RetrievalIndex {
+  private func open(_ path: String) throws -> RetrievalIndex {
     try RetrievalIndex.open(
-      path: path, origin: origin, embedding: smallEmbedding, rebuilding: rebuilding,
-      from: batches(of: 4))
-  }
-
-  private func inTemporaryFolder(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("shelfread-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder.appendingPathComponent("index").path)
+      path: path, origin: samples.origin("1"), embedding: smallEmbedding, from: samples)
   }
 }

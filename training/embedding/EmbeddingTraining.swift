@@ -6,5 +6,5 @@ struct EmbeddingTraining: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "EmbeddingTraining",
     abstract: "Trains and measures the text embedding.",
-    subcommands: [Train.self, Measure.self, Scale.self])
+    subcommands: [Train.self, Measure.self])
 }

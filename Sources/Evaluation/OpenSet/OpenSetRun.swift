@@ -1,0 +1,180 @@
+import Bibliography
+import Catalogue
+import Foundation
+import Matching
+import Pipeline
+import Retrieval
+
+/// Regions matched with one catalogue through its index, as photos are.
+struct OpenSetRun {
+  let library: Library
+  let regions: [AnnotatedRegion]
+  private let matcher: Matcher
+
+  init(library: Library, regions: [AnnotatedRegion]) {
+    self.init(library: library, regions: regions, matcher: library.matcher)
+  }
+
+  private init(library: Library, regions: [AnnotatedRegion], matcher: Matcher) {
+    self.library = library
+    self.regions = regions
+    self.matcher = matcher
+  }
+
+  /// The same as if the catalogue did not have these records.
+  func without(_ ids: Set<Int64>) throws -> OpenSetRun {
+    let index = library.index
+    let rows = (0..<Int32(index.count)).filter { ids.contains(index.recordID(of: $0)) }
+    let matcher = try Matcher(index: index.removing(rows), fields: library.matcher.fields) {
+      [library] rows in try library.matcher.records(of: rows)
+    }
+    return OpenSetRun(library: library, regions: regions, matcher: matcher)
+  }
+
+  /// What the program says about each region.
+  func predictions() throws -> [MatchingPrediction] {
+    let matches = try matcher.match(regions.map { SpineText($0.text) }, photos: photoNumbers)
+    let rows = Set(matches.flatMap { $0.candidates.map { Int32($0.row) } }).sorted()
+    let records = Dictionary(uniqueKeysWithValues: zip(rows, try library.matcher.records(of: rows)))
+    return zip(regions, matches).map { region, match in
+      MatchingPrediction(
+        photo: region.photo, mask: region.mask, isMatch: match.decision != nil,
+        candidates: match.candidates.compactMap { choice in
+          records[Int32(choice.row)].map {
+            MatchingPrediction.Candidate(
+              title: $0.title, author: $0.author, callNumber: $0.callNumber, score: choice.score)
+          }
+        })
+    }
+  }
+
+  private var photoNumbers: [Int] {
+    var numbers: [String: Int] = [:]
+    return regions.map { region in
+      let number = numbers[region.photo, default: numbers.count]
+      numbers[region.photo] = number
+      return number
+    }
+  }
+
+  /// The shortest of three times for the photo with the number of spines nearest to 40.
+  func secondsOfOnePhoto() throws -> Double {
+    let photos = Dictionary(grouping: regions, by: \.photo)
+      .min { (abs($0.value.count - 40), $0.key) < (abs($1.value.count - 40), $1.key) }
+    guard let photo = photos?.value else { return 0 }
+    let spines = photo.map { SpineText($0.text) }
+    return try (0..<3).map { _ in
+      try OpenSetTask.seconds {
+        _ = try matcher.match(spines, photos: spines.map { _ in 0 })
+      }
+    }.min() ?? 0
+  }
+
+  // MARK: Retrieval
+
+  private static let depth = 100
+
+  private var queries: [FoldedText] { regions.map { FoldedText($0.text) } }
+
+  func candidates(exhaustively: Bool = false) -> [[Candidate]] {
+    library.index.candidates(for: queries, limit: Self.depth, exhaustively: exhaustively)
+  }
+
+  func ids(_ candidates: [[Candidate]]) -> [[Int64]] {
+    candidates.map { $0.map { library.index.recordID(of: $0.row) } }
+  }
+
+  /// How many regions every retriever is asked for.
+  private static let sampleSize = 200
+
+  /// Ours beside others, on regions at even distances.
+  func retrievers(
+    _ catalogue: Catalogue, _ truth: OpenSetTruth
+  ) throws -> [OpenSetFigures.Retriever] {
+    let step = max(1, regions.count / Self.sampleSize)
+    let chosen = stride(from: 0, to: regions.count, by: step).map { $0 }
+    let texts = chosen.map { FoldedText(regions[$0].text) }
+    let index = library.index
+    func measure(_ name: String, _ body: () throws -> [[Int64]]) rethrows
+      -> OpenSetFigures.Retriever
+    {
+      var found: [[Int64]] = []
+      let seconds = try OpenSetTask.seconds { found = try body() }
+      return OpenSetFigures.Retriever(
+        name: name, queries: chosen.count,
+        milliseconds: 1000 * seconds / Double(max(1, chosen.count)),
+        recall: truth.recall(found, of: chosen))
+    }
+    return [
+      measure("index") {
+        ids(index.candidates(for: texts, limit: Self.depth))
+      },
+      measure("exact scan of vectors") {
+        index.exactNeighbours(of: texts, limit: Self.depth).map {
+          $0.map { index.recordID(of: $0.row) }
+        }
+      },
+      try measure("SQLite full text") {
+        let results = mapOnAllCores(texts.count, inBlocksOf: 4) { block in
+          block.map { number in
+            Result { try catalogue.ids(withAnyWordOf: texts[number], limit: Self.depth) }
+          }
+        }
+        return try results.map { try $0.get() }
+      },
+    ]
+  }
+}
+
+/// Which records of a catalogue are right for each region.
+struct OpenSetTruth {
+  /// The records of each book that the regions show.
+  private(set) var ids: [AnnotatedBook: Set<Int64>] = [:]
+  private let works: [AnnotatedBook?]
+
+  init(regions: [AnnotatedRegion], in catalogue: Catalogue) throws {
+    works = regions.map { $0.isMerged ? nil : $0.book?.work }
+    let wanted = Set(works.compactMap { $0 })
+    var ids: [AnnotatedBook: Set<Int64>] = [:]
+    try catalogue.forEachRecord { batch in
+      for record in batch {
+        let work = AnnotatedBook(title: record.title, author: record.author, callNumber: "")
+        if wanted.contains(work) { ids[work, default: []].insert(record.id) }
+      }
+    }
+    self.ids = ids
+  }
+
+  /// Share of the catalogued books among `chosen` regions (by default all) whose record is found.
+  func recall(_ found: [[Int64]], of chosen: [Int]? = nil) -> Double {
+    var (hits, books) = (0, 0)
+    for (place, region) in (chosen ?? Array(works.indices)).enumerated() {
+      guard let work = works[region], let right = ids[work] else { continue }
+      books += 1
+      if found[place].contains(where: right.contains) { hits += 1 }
+    }
+    return Double(hits) / Double(max(1, books))
+  }
+
+  /// A share of the books, the same for every catalogue; a larger share holds a smaller one.
+  func books(share: Double) -> Set<AnnotatedBook> {
+    Set(ids.keys.filter { SeededChoice.takes($0.title + "\n" + $0.author, share: share) })
+  }
+}
+
+/// Chooses by name: the same on every machine.
+enum SeededChoice {
+  static func takes(_ name: String, share: Double) -> Bool {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    // FNV-1a mixes its high bits badly; this is the last step of MurmurHash3.
+    hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    hash ^= hash >> 33
+    return Double(hash >> 11) / Double(1 << 53) < share
+  }
+}
+
+extension AnnotatedBook {
+  /// The same book whatever its call number.
+  var work: AnnotatedBook { AnnotatedBook(title: title, author: author, callNumber: "") }
+}
