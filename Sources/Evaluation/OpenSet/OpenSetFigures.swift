@@ -48,10 +48,12 @@ public struct OpenSetFigures: Sendable, Codable {
   public var catalogueMegabytes = 0.0
   /// The index's size in MB (10^6 bytes).
   public var indexMegabytes = 0.0
-  /// The most memory that importing, indexing and matching held, in MB (10^6 bytes), mapped files
-  /// included; nil where the system does not tell.
+  /// The most memory that importing held, in MB (10^6 bytes), mapped files included; nil where the
+  /// system does not tell.
   public var importPeakMegabytes: Double?
+  /// The same for making the index.
   public var indexPeakMegabytes: Double?
+  /// The same for opening both and matching all regions.
   public var matchPeakMegabytes: Double?
   /// Figures of the matches.
   public var scores: MatchingScores?
