@@ -6,7 +6,6 @@ width of each level, number of outputs. Then the convolutions as float16, each i
 every level downwards; for every level upwards from the deepest but one, the 1x1 reduction and the
 3x3 after joining; the 1x1 head.
 """
-import math
 import struct
 import sys
 
@@ -16,10 +15,6 @@ import torch
 from network import OUTPUTS, SpineNet
 
 MAGIC = b"SHLFSEG1"
-
-# Boundaries are two pixels wide and their place is never certain, so that even clear ones are
-# given a chance of a quarter only. Odds four times as high make the map use its range.
-BOUNDARY_ODDS = 4.0
 
 
 def convolutions(net):
@@ -32,9 +27,7 @@ def convolutions(net):
         scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
         yield (convolution.weight * scale[:, None, None, None],
                norm.bias - norm.running_mean * scale)
-    biases = net.head.bias.clone()
-    biases[8:12] += math.log(BOUNDARY_ODDS)
-    yield net.head.weight, biases
+    yield net.head.weight, net.head.bias
 
 
 def write(net, path):

@@ -15,8 +15,8 @@ IGNORED = 65535  # pixels that teach nothing: rows behind, books that are mostly
 class Scene:
     """A picture in the making: `image`, `ids` (0 background, 1... spines) and the spines' quads."""
 
-    def __init__(self, rng, atlas, size):
-        self.rng, self.atlas, self.size = rng, atlas, size
+    def __init__(self, rng, atlas, size, effects):
+        self.rng, self.atlas, self.size, self.effects = rng, atlas, size, effects
         self.image = np.zeros((size, size, 3), np.float32)
         self.ids = np.zeros((size, size), np.uint16)
         self.quads = []  # image quads: start-left, end-left, end-right, start-right
@@ -62,7 +62,9 @@ class Scene:
             return
         if (quad.max(0) < 0).any() or (quad.min(0) > self.size).any():
             return
-        texture = spine(self.rng, self.atlas, length, thickness, style, label) * dim
+        # The label is near the foot, whichever way the text runs.
+        foot = 1 if points[1][1] > points[0][1] else 0
+        texture = spine(self.rng, self.atlas, length, thickness, style, label, foot) * dim
         if self.paste(texture, points, len(self.quads) + 1) is not None:
             self.quads.append(quad)
 
@@ -96,9 +98,9 @@ class ShelfMaker:
 
     def __init__(self, scene, rng):
         self.scene, self.rng = scene, rng
-        self.label = rng.choice([0, 0.9], p=[0.65, 0.35])
+        self.label = rng.choice([0, rng.uniform(0.6, 1)], p=[0.5, 0.5])
         # Sometimes all is of one tone: pale on pale, dark on dark.
-        self.tone = color(rng) if rng.random() < 0.12 else None
+        self.tone = color(rng) if rng.random() < (0.12 if scene.effects else 0.08) else None
         self.board = self.tone if self.tone is not None and rng.random() < 0.7 else color(rng)
         if rng.random() < 0.4:
             self.board = np.array([rng.uniform(110, 225), 0, 0], np.float32)
@@ -275,7 +277,7 @@ def shelves(scene, rng):
     maker = ShelfMaker(scene, rng)
     size = scene.size
     backdrop(scene, rng, maker.board)
-    height = float(np.exp(rng.uniform(np.log(100), np.log(900))))
+    height = float(np.exp(rng.uniform(np.log(130), np.log(1000))))
     edge = height * rng.uniform(0.03, 0.16)
     margin = size * 0.35
     y = rng.uniform(-0.2 * height, 0.9 * height)
@@ -283,19 +285,22 @@ def shelves(scene, rng):
     while y < size + margin + height:
         rows.append(y)
         y += height * rng.uniform(1.0, 1.25) + edge
-    if rng.random() < 0.35:
+    if rng.random() < 0.2:
         # One board in sight only; above it air.
-        rows = [rng.uniform(0.4, 1.0) * size + rng.uniform(0, 0.3) * height]
+        rows = [rng.uniform(0.5, 1.0) * size + rng.uniform(0, 0.3) * height]
     left, right = -margin, size + margin
     uprights = []
     if rng.random() < 0.4:
-        left = rng.uniform(-0.1, 0.5) * size
+        left = rng.uniform(-0.1, 0.4) * size
         uprights.append((left - edge * rng.uniform(0.5, 2), left))
     if rng.random() < 0.4:
         right = rng.uniform(0.6, 1.1) * size
         uprights.append((right, right + edge * rng.uniform(0.5, 2)))
     fill = rng.choice([1, rng.uniform(0.3, 1)], p=[0.7, 0.3])
-    behind = rng.random() < 0.15
+    if scene.effects and rng.random() < 0.12:
+        far(scene, rng, height)
+    behind = rng.random() < 0.08
+    shadow = rng.uniform(0.1, 0.7) if rng.random() < 0.5 else 1
     for foot in rows:
         if behind:
             hidden(scene, maker, left, right, foot, height)
@@ -306,6 +311,9 @@ def shelves(scene, rng):
             scene.plain(rectangle(-margin, foot - deep, size + 2 * margin, deep), bright)
             foot = foot - deep * rng.uniform(0, 0.9)
         end = left + (right - left) * fill
+        if shadow < 1:  # it is dark behind the books
+            deep = foot - height * rng.uniform(0.5, 1)
+            scene.plain(rectangle(left, deep, right - left, foot - deep), maker.board * shadow)
         maker.row(left, end, foot, height * 0.97)
         if rng.random() < 0.35:
             for _ in range(int(rng.integers(1, 4))):
@@ -316,6 +324,22 @@ def shelves(scene, rng):
         points = np.array([[a, -margin], [a, size + margin], [a + wide, size + margin],
                            [a + wide, -margin]])
         scene.plain(points, (maker.board * rng.uniform(0.7, 1.1)).astype(np.float32))
+
+
+def far(scene, rng, height):
+    """Shelves far behind, out of focus: nothing that could be read."""
+    maker = ShelfMaker(scene, rng)
+    size = scene.size
+    small = height * rng.uniform(0.3, 0.8)
+    y = rng.uniform(0, small)
+    while y < size + small:
+        maker.row(-0.2 * size, 1.2 * size, y, small)
+        scene.plain(rectangle(-0.3 * size, y, 1.6 * size, 0.15 * small), maker.board)
+        y += small * rng.uniform(1.15, 1.7)
+    scene.image = cv2.GaussianBlur(scene.image, (0, 0), rng.uniform(3, 9))
+    scene.image += rng.uniform(0, 0.5) * (scene.image.mean((0, 1)) - scene.image)
+    scene.ids[:] = 0
+    scene.quads = []
 
 
 def hidden(scene, maker, left, right, foot, height):
@@ -398,29 +422,31 @@ def camera(rng, size):
     return back @ perspective @ rotation @ shear @ to
 
 
-def develop(rng, image):
-    """Light, lens and sensor."""
+def develop(rng, image, effects):
+    """Light, lens and sensor; with `effects` the bad ones more often and more of them."""
     size = image.shape[0]
-    light = 1 + rng.uniform(0, 0.7) * (smooth_noise(rng, size, size, 2.5, 2.5) - 0.5)
-    if rng.random() < 0.15:  # the hard edge of a shadow
+    light = 1 + rng.uniform(0, 0.45) * (smooth_noise(rng, size, size, 2.5, 2.5) - 0.5)
+    if rng.random() < (0.12 if effects else 0.06):  # the hard edge of a shadow
         a, b = rng.uniform(0, size, 2)
         y, x = np.mgrid[:size, :size].astype(np.float32)
         angle = rng.uniform(0, 2 * np.pi)
         side = (x - a) * np.cos(angle) + (y - b) * np.sin(angle)
         light *= 1 - rng.uniform(0.2, 0.6) / (1 + np.exp(-side / rng.uniform(1, 30)))
-    image = image * light[..., None] * rng.normal(1, 0.06, 3)
-    image = 255 * np.clip(image / 255, 0, 1) ** rng.uniform(0.6, 1.3)
-    low, high = rng.uniform(0, 45), rng.choice([rng.uniform(90, 170), rng.uniform(170, 300)],
-                                                p=[0.2, 0.8])
+    image = image * light[..., None] * rng.normal(1, 0.04, 3)
+    image = 255 * np.clip(image / 255, 0, 1) ** rng.uniform(0.7, 1.25)
+    dull = 0.2 if effects else 0.1
+    low, high = rng.uniform(0, 30), rng.choice(
+        [rng.uniform(80 if effects else 110, 190), rng.uniform(190, 275)], p=[dull, 1 - dull])
     image = low + image * (high - low) / 255
-    if rng.random() < 0.25:  # a small photo, enlarged
-        k = rng.uniform(0.45, 0.9)
+    if rng.random() < (0.18 if effects else 0.1):  # a small photo, enlarged
+        k = rng.uniform(0.5, 0.9)
         small = cv2.resize(image, None, fx=k, fy=k, interpolation=cv2.INTER_AREA)
         image = cv2.resize(small, (size, size), interpolation=cv2.INTER_LINEAR)
-    image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.35, rng.choice([0.8, 1.6])))
+    blur = rng.choice([0.7, 1.4 if effects else 1.1], p=[0.75, 0.25])
+    image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.35, blur))
     if rng.random() < 0.3:  # sharpened, as telephones do
         image += rng.uniform(0.2, 1) * (image - cv2.GaussianBlur(image, (0, 0), 1.5))
-    image = image + rng.normal(0, 1, image.shape) * rng.uniform(0, 9)
+    image = image + rng.normal(0, 1, image.shape) * rng.uniform(0, 7 if effects else 5)
     image = np.clip(image, 0, 255).astype(np.uint8)
     if rng.random() < 0.6:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 96))]
@@ -440,16 +466,22 @@ def truth(scene):
     size = scene.size
     bits = np.zeros((size, size), np.uint8)
     direction = np.zeros((size, size), np.uint8)
-    counts = np.bincount(ids.ravel(), minlength=len(scene.quads) + 2)
-    whole = np.zeros((size, size), np.uint8)
     for number, quad in enumerate(scene.quads, 1):
-        if not counts[number]:
+        # Only the part of the picture around the spine is looked at.
+        low = np.clip(np.floor(quad.min(0)).astype(int) - 2, 0, size)
+        high = np.clip(np.ceil(quad.max(0)).astype(int) + 3, 0, size)
+        if (high <= low).any():
             continue
-        whole[:] = 0
+        region = np.s_[low[1] : high[1], low[0] : high[0]]
+        mine = ids[region] == number
+        seen = np.count_nonzero(mine)
+        if not seen:
+            continue
+        quad = quad - low
+        whole = np.zeros(mine.shape, np.uint8)
         cv2.fillConvexPoly(whole, np.round(quad).astype(np.int32), 1)
-        mine = ids == number
-        if counts[number] < 0.45 * max(1, whole.sum()):
-            ids[mine] = IGNORED
+        if seen < 0.45 * max(1, whole.sum()):
+            ids[region][mine] = IGNORED
             continue
         start, end = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
         axis = end - start
@@ -466,26 +498,26 @@ def truth(scene):
                           at(inset_u, 0.8)])
         whole[:] = 0
         cv2.fillConvexPoly(whole, np.round(inner * 16).astype(np.int32), 1, shift=4)
-        bits[mine] |= SPINE
-        bits[mine & (whole > 0)] |= CORE
+        bits[region][mine] |= SPINE
+        bits[region][mine & (whole > 0)] |= CORE
         angle = np.arctan2(axis[1], axis[0]) % np.pi
-        direction[mine] = int(round(angle / np.pi * 256)) % 256
+        direction[region][mine] = int(round(angle / np.pi * 256)) % 256
     kernel = np.ones((3, 3), np.uint8)
     bits[cv2.dilate(ids, kernel) != cv2.erode(ids, kernel)] |= BOUNDARY
     bits[ids == IGNORED] |= IGNORE
     return bits, direction
 
 
-def make(seed, atlas, size=768):
-    """One scene: RGB picture (uint8), bits and direction of every pixel, its spines' quads."""
+def make(seed, atlas, size=768, effects=True):
+    """One scene, plain or with far shelves and worse photos too: RGB picture (uint8), bits and direction of every pixel, its spines' quads."""
     rng = np.random.default_rng(seed)
-    scene = Scene(rng, atlas, size)
+    scene = Scene(rng, atlas, size, effects)
     scene.homography = camera(rng, size)
-    kind = rng.choice(3, p=[0.74, 0.18, 0.08])
+    kind = rng.choice(3, p=[0.78, 0.16, 0.06])
     (shelves, piles, bookless)[kind](scene, rng)
     bits, direction = truth(scene)
-    image = develop(rng, scene.image)
-    if rng.random() < 0.25:  # a photo of books is often taken turned
+    image = develop(rng, scene.image, effects)
+    if rng.random() < 0.1:  # a photo of books is often taken turned
         turns = int(rng.integers(1, 4))
         image, bits = np.rot90(image, turns), np.rot90(bits, turns)
         direction = np.rot90((direction.astype(int) + 128 * (turns % 2)) % 256, turns)

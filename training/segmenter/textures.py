@@ -91,12 +91,16 @@ class TextAtlas:
             rng.choice(4, p=[0.4, 0.35, 0.2, 0.05])
         ]
 
-    def put(self, rng, surface, x, y, width, height, ink, alpha=1.0):
-        """Sets some text into the box, as large as fits; returns the width used."""
+    def put(self, rng, surface, x, y, width, height, ink, alpha=1.0, tries=1):
+        """Sets some text into the box, as large as fits; returns the width used.
+
+        The more tries, the more likely is a text that fills the box's height.
+        """
         height, width = int(height), int(width)
         if height < 3 or width < 3:
             return 0
-        mask = self.masks[rng.integers(len(self.masks))]
+        masks = [self.masks[rng.integers(len(self.masks))] for _ in range(tries)]
+        mask = min(masks, key=lambda m: max(0, m.shape[1] / m.shape[0] - width / height))
         scale = min(height / mask.shape[0], width / mask.shape[1])
         size = max(1, int(mask.shape[1] * scale)), max(1, int(mask.shape[0] * scale))
         if size[1] < 3:
@@ -122,10 +126,11 @@ class SpineStyle:
         self.upward = rng.random() < 0.4
 
 
-def spine(rng, atlas, length, thickness, style, label=0.0):
+def spine(rng, atlas, length, thickness, style, label=0.0, foot=1):
     """The picture of one spine, lying: thickness rows, length columns.
 
-    label: the chance of a library's label near the foot (the right end).
+    label: the chance of a library's label near the foot, the right end where `foot` is 1 and the
+    left one where it is 0.
     """
     length, thickness = max(8, int(length)), max(3, int(thickness))
     # What a set has in common is drawn from the style's own generator.
@@ -135,12 +140,16 @@ def spine(rng, atlas, length, thickness, style, label=0.0):
     s[:] = base
 
     kind = shared.random()
-    if kind < 0.14:  # a picture all over
+    if kind < 0.09:  # a picture all over
         cells = shared.uniform(1.5, 6)
         n = smooth_noise(rng, thickness, length, cells, cells * length / thickness)[..., None]
+        if shared.random() < 0.5:
+            cells *= shared.uniform(2, 5)
+            n += 0.6 * smooth_noise(
+                rng, thickness, length, cells, cells * length / thickness)[..., None] - 0.3
         n = np.clip((n - 0.5) * shared.uniform(1, 3) + 0.5, 0, 1)
         s += n * (color(shared) - base)
-    elif kind < 0.30:  # a picture or another colour over part of the length
+    elif kind < 0.25:  # a picture or another colour over part of the length
         a = int(length * shared.uniform(0, 0.7))
         b = int(a + length * shared.uniform(0.1, 0.5))
         part = s[:, a:b]
@@ -150,14 +159,14 @@ def spine(rng, atlas, length, thickness, style, label=0.0):
             else:
                 n = smooth_noise(rng, part.shape[0], part.shape[1], 3, 9)[..., None]
                 part += n * (color(shared) - part)
-    elif kind < 0.38:  # a gradient along the length
+    elif kind < 0.31:  # a gradient along the length
         ramp = np.linspace(0, 1, length, dtype=np.float32)[None, :, None]
         s += ramp * (color(shared) - base)
-    elif kind < 0.46:  # a stripe along the length: an edge that is none
+    elif kind < 0.37:  # a stripe along the length: an edge that is none
         a = shared.uniform(0.05, 0.8)
         b = a + shared.uniform(0.05, 0.4)
         s[int(a * thickness) : int(b * thickness)] = color(shared)
-    elif kind < 0.52:  # a frame
+    elif kind < 0.43:  # a frame
         inset = max(1, int(thickness * shared.uniform(0.06, 0.2)))
         cv2.rectangle(
             s, (inset * 2, inset), (length - 2 * inset, thickness - 1 - inset),
@@ -174,12 +183,15 @@ def spine(rng, atlas, length, thickness, style, label=0.0):
             s[:, x : x + max(2, thickness // 8)] *= 0.7
             s[:, x : x + max(1, thickness // 20)] *= 1.6
 
+    if shared.random() < 0.25:
+        ornaments(shared, s)
+
     # Text along the length, in one or two lines, of every size.
     if shared.random() < 0.9:
         x = length * shared.uniform(0.02, 0.15)
         for _ in range(int(shared.integers(1, 4))):
-            size = shared.uniform(0.18, 0.8)
-            box = length * shared.uniform(0.15, 0.75)
+            size = shared.uniform(0.18, 0.95)
+            box = length * shared.uniform(0.15, 0.85)
             if x + box > length * 0.99:
                 box = length * 0.99 - x
             if box < 6:
@@ -191,7 +203,8 @@ def spine(rng, atlas, length, thickness, style, label=0.0):
                     rng, s, x, (0.92 - size) * thickness, box, size * thickness, c))
             else:
                 y = shared.uniform(0, 1 - size) if shared.random() < 0.3 else (1 - size) / 2
-                used = atlas.put(rng, s, x, y * thickness, box, size * thickness, c)
+                used = atlas.put(rng, s, x, y * thickness, box, size * thickness, c,
+                                 tries=int(shared.integers(1, 6)))
             x += used + length * shared.uniform(0.02, 0.15)
     # Text across, a publisher's mark.
     for _ in range(shared.choice([0, 1, 2, 3], p=[0.6, 0.2, 0.12, 0.08])):
@@ -212,7 +225,7 @@ def spine(rng, atlas, length, thickness, style, label=0.0):
                           c.tolist(), -1)
 
     if rng.random() < label:
-        put_label(rng, atlas, s)
+        put_label(rng, atlas, s if foot else s[::-1, ::-1])
 
     # Round backs are darker to the sides, creased ones lighter; light falls along the length.
     v = np.linspace(-1, 1, thickness, dtype=np.float32)[:, None, None]
@@ -237,13 +250,41 @@ def spine(rng, atlas, length, thickness, style, label=0.0):
     return s
 
 
+def ornaments(rng, s):
+    """Drawings on the cover: curves, strokes and patches, whose edges are no edges of a spine."""
+    thickness, length = s.shape[:2]
+    start = rng.uniform(0, 0.6) * length
+    reach = rng.uniform(0.1, 0.6) * length
+    c = color(rng)
+    for _ in range(int(rng.integers(1, 9))):
+        if rng.random() < 0.4:
+            c = color(rng)
+        x, y = int(start + rng.random() * reach), int(rng.uniform(-0.1, 1.1) * thickness)
+        size = thickness * rng.uniform(0.1, 1.2)
+        width = -1 if rng.random() < 0.45 else max(1, int(thickness * rng.uniform(0.01, 0.12)))
+        kind = rng.random()
+        if kind < 0.4:
+            axes = max(1, int(size / 2)), max(1, int(size / 2 * rng.uniform(0.2, 1)))
+            cv2.ellipse(s, (x, y), axes, rng.uniform(0, 180), 0, rng.choice([360, 200]),
+                        c.tolist(), width, cv2.LINE_AA)
+        elif kind < 0.75:
+            # Strokes run in every direction, along the spine too.
+            angle = rng.choice([rng.uniform(0, np.pi), rng.normal(0, 0.05)])
+            far = size * rng.uniform(0.5, 4)
+            end = int(x + far * np.cos(angle)), int(y + far * np.sin(angle))
+            cv2.line(s, (x, y), end, c.tolist(), max(1, abs(width)), cv2.LINE_AA)
+        else:
+            corners = np.array([x, y]) + rng.normal(0, size / 2, (int(rng.integers(3, 7)), 2))
+            cv2.fillPoly(s, [corners.astype(np.int32)], c.tolist(), cv2.LINE_AA)
+
+
 def put_label(rng, atlas, s):
     """A library's label with two to four short lines across, near the foot."""
     thickness, length = s.shape[:2]
     size = int(min(length * 0.3, thickness * rng.uniform(0.6, 1.6)))
     if size < 5:
         return
-    x = int(np.clip(length * rng.uniform(0.72, 0.97) - size, 0, length - size))
+    x = int(np.clip(length * (1 - abs(rng.normal(0.03, 0.08))) - size, 0, length - size))
     inset = 0 if rng.random() < 0.6 else int(thickness * rng.uniform(0, 0.12))
     if thickness - 2 * inset < 3:
         return
