@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # core instead. The limit counts only when it is set before a process starts.
 export OMP_THREAD_LIMIT := 1
 
-PACKAGES := libtesseract-dev libleptonica-dev libopenblas-dev libsqlite3-dev pkg-config \
+PACKAGES := libtesseract-dev libleptonica-dev libopenblas-dev libsqlite3-dev libyaz-dev pkg-config \
   tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-cat
 
 # One release build serves the command, the tests and the benchmarks.

@@ -40,11 +40,14 @@ let package = Package(
       name: "CLeptonica", pkgConfig: "lept", providers: [.apt(["libleptonica-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    // Its pkg-config file has flags that the package manager forbids, and is not needed.
+    .systemLibrary(name: "CYAZ", providers: [.apt(["libyaz-dev"])]),
 
     // The rooms, in the order that data passes through them.
     room("Bibliography"),
     room(
-      "Catalogue", uses: ["Bibliography", .product(name: "GRDB", package: "GRDB.swift")]),
+      "Catalogue",
+      uses: ["Bibliography", "CYAZ", .product(name: "GRDB", package: "GRDB.swift")]),
     room(
       "Imaging", uses: ["CLeptonica"],
       resources: [.embedInCode("Resources/glyphs.png"), .embedInCode("Resources/glyphs.txt")]),

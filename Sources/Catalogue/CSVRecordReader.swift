@@ -3,13 +3,6 @@ import Foundation
 
 /// Reads records from the rows of a delimited file.
 struct CSVRecordReader {
-  /// What a row gives.
-  enum Item {
-    /// A record, and what was mended in it.
-    case record(ImportedRecord, note: ImportProblem?)
-    case rejected(ImportProblem)
-  }
-
   private var parser: CSVParser
   private let layout: CSVLayout
   private let file: String
@@ -34,7 +27,7 @@ struct CSVRecordReader {
   var offset: Int { parser.offset }
 
   /// The next row that is not blank; nil at the end.
-  mutating func next() -> Item? {
+  mutating func next() -> ImportItem? {
     while let outcome = parser.next() {
       if case .unclosedQuote(let field) = outcome {
         return .rejected(
@@ -54,7 +47,7 @@ struct CSVRecordReader {
       isRowLeftOut: isRowLeftOut)
   }
 
-  private func readRow() -> Item {
+  private func readRow() -> ImportItem {
     let width = layout.names.count
     var note: ImportProblem?
     if let surplus = parser.fields.indices.dropFirst(width).first(where: {
@@ -117,7 +110,7 @@ struct CSVRecordReader {
     }
     var imported = ImportedRecord(record: record, saysCopies: saysCopies)
     if !items.isEmpty { imported.items = items.items(copies: saysCopies ? record.copies : nil) }
-    return .record(imported, note: note)
+    return .record(imported, notes: note.map { [$0] } ?? [])
   }
 
   /// The text of a field, white space at both ends removed; nil where its bytes break the encoding.

@@ -17,7 +17,7 @@ extension Catalogue {
   /// million rows of title and author: 8.2 s of 17.0 s.
   private static let readingShare = 0.5
 
-  /// Imports delimited text files.
+  /// Imports files of records.
   ///
   /// Content that was imported before changes nothing. Unchanged and corrected records keep their
   /// ids (see `IdentityPairing`); those that no file has any longer are removed. All in one
@@ -25,12 +25,12 @@ extension Catalogue {
   /// bounded beside some 30 bytes per record of the catalogue.
   ///
   /// - Parameters:
-  ///   - files: the files, their layouts recognised.
+  ///   - files: the files, their formats recognised.
   ///   - progress: called every few thousand rows; what it throws ends the import, and nothing is
   ///     changed.
   ///   - problem: called for each row that is left out or mended.
   public func importRecords(
-    from files: [DelimitedFile], scope: ImportScope = .update,
+    from files: [ImportFile], scope: ImportScope = .update,
     progress: (ImportProgress) throws -> Void = { _ in },
     problem: (ImportProblem) -> Void = { _ in }
   ) throws -> ImportReport {
@@ -64,12 +64,12 @@ extension Catalogue {
 
   /// Reads the files that are to be read, and settles what has changed.
   private func read(
-    _ files: [DelimitedFile], _ entries: [SourceRegister.Entry], into importer: RecordImporter,
+    _ files: [ImportFile], _ entries: [SourceRegister.Entry], into importer: RecordImporter,
     _ register: SourceRegister, report: inout ImportReport,
     progress: (ImportProgress) throws -> Void, problem: (ImportProblem) -> Void
   ) throws {
     var totalBytes = 0
-    for case (let file, .toRead) in zip(files, entries) { totalBytes += file.size }
+    for case (let file, .toRead) in zip(files, entries) { totalBytes += file.content.size }
     var bytesBefore = 0
     var rowsBefore = 0
     for (index, entry) in entries.enumerated() {
@@ -85,11 +85,11 @@ extension Catalogue {
       guard report.files[index].rows > 0 else {
         throw CatalogueError(
           .importRefused,
-          "“\(files[index].path)” has no row that can be used, so nothing was imported and nothing "
+          "“\(files[index].path)” has no record that can be used, so nothing was imported and nothing "
             + "removed. Export it anew, and look at the problems named above, if any.")
       }
       try register.update(source, from: files[index], report.files[index])
-      bytesBefore += files[index].size
+      bytesBefore += files[index].content.size
       rowsBefore += report.files[index].rows
     }
     let changes = try importer.finish { share in
@@ -102,24 +102,23 @@ extension Catalogue {
   }
 
   private func read(
-    _ file: DelimitedFile, of source: Int64, into importer: RecordImporter,
+    _ file: ImportFile, of source: Int64, into importer: RecordImporter,
     report: inout FileReport, problem: (ImportProblem) -> Void,
     progress: (_ bytes: Int, _ rows: Int) throws -> Void
   ) throws {
-    try file.forEachRow { item, offset in
+    try file.content.forEachRecord { item, offset in
       switch item {
-      case .record(let record, let note):
+      case .record(let record, let notes):
         report.rows += 1
-        if let note {
-          report.mended += 1
-          problem(note)
-        }
+        if !notes.isEmpty { report.mended += 1 }
+        for note in notes { problem(note) }
         try importer.add(record, of: source)
       case .rejected(let reason):
         report.rejected += 1
         problem(reason)
       }
       if (report.rows + report.rejected).isMultiple(of: Self.progressStep) {
+        file.forget(upTo: offset)
         try progress(offset, report.rows)
       }
     }

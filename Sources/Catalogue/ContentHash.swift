@@ -21,12 +21,26 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
     self = data.withUnsafeBytes { ContentHash($0) }
   }
 
+  /// Bytes hashed between two calls of `passed`; a multiple of 8.
+  private static let chunk = 8 << 20
+
   /// Hashes bytes in memory. O(size).
-  package init(_ bytes: UnsafeRawBufferPointer) {
+  ///
+  /// - Parameter passed: called now and then with the number of bytes that are not needed again.
+  package init(_ bytes: UnsafeRawBufferPointer, passed: (Int) -> Void = { _ in }) {
     var first = StableHasher(seed: 1)
     var second = StableHasher(seed: 2)
-    first.combine(bytes)
-    second.combine(bytes)
+    first.combine(UInt64(bytes.count))
+    second.combine(UInt64(bytes.count))
+    var start = 0
+    while start < bytes.count {
+      let end = min(bytes.count, start + Self.chunk)
+      let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+      first.combineWords(piece)
+      second.combineWords(piece)
+      start = end
+      passed(end)
+    }
     high = first.value
     low = second.value
   }
@@ -59,6 +73,11 @@ package struct StableHasher {
   /// Combines the bytes and their number, so that "ab", "c" differs from "a", "bc".
   package mutating func combine(_ bytes: UnsafeRawBufferPointer) {
     combine(UInt64(bytes.count))
+    combineWords(bytes)
+  }
+
+  /// Combines the bytes eight at a time, without their number.
+  fileprivate mutating func combineWords(_ bytes: UnsafeRawBufferPointer) {
     var offset = 0
     while offset + 8 <= bytes.count {
       combine(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))

@@ -1,19 +1,35 @@
-/// A row or value of an imported file that could not be taken as it stands.
+/// A row, record or value of an imported file that could not be taken as it stands.
 public struct ImportProblem: Sendable, Hashable, Codable, CustomStringConvertible {
   /// The file, as it was named for the import.
   public var file: String
-  /// The line, from 1, that the row begins on.
-  public var line: Int
-  /// The field in the row, from 1.
-  public var column: Int
+  /// The line, from 1, that the row or record begins on; nil in files without lines (MARC).
+  public var line: Int?
+  /// The field in the row, from 1; nil where the files have no columns.
+  public var column: Int?
+  /// Which record of the file it is, from 1; nil for rows.
+  public var record: Int?
+  /// Where the record begins, in bytes from the file's start; nil where lines are counted.
+  public var offset: Int?
+  /// The record's own number, where it could be read.
+  public var controlNumber: String?
   /// Why, in words.
   public var reason: String
-  /// True where the whole row is left out; false where it is used and only mended.
+  /// True where the whole row or record is left out; false where it is used and only mended.
   public var isRowLeftOut: Bool
 
-  /// In the form of compilers' messages: file:line:column: reason.
+  /// In the form of compilers' messages: file:line:column: reason, or file: record at byte: reason.
   public var description: String {
-    "\(file):\(line):\(column): \(isRowLeftOut ? "row left out" : "note"): \(reason)"
+    var place = file
+    if let line { place += ":\(line)" }
+    if let column { place += ":\(column)" }
+    var kind = isRowLeftOut ? "row left out" : "note"
+    if let record {
+      place += ": record \(record)"
+      if let offset { place += " at byte \(offset)" }
+      if let controlNumber { place += " (number \(controlNumber))" }
+      kind = isRowLeftOut ? "left out" : "note"
+    }
+    return "\(place): \(kind): \(reason)"
   }
 }
 
@@ -41,13 +57,16 @@ public struct ImportReport: Sendable, Hashable, Codable {
 public struct FileReport: Sendable, Hashable, Codable {
   /// The file, as it was named for the import.
   public var file: String
+  /// The format recognised.
+  public var format: ImportFormat
   /// The encoding recognised.
   public var encoding: String
-  /// The delimiter recognised: ",", ";", "tab" or "|".
-  public var delimiter: String
-  /// For each field of a record, the name of the column that it was read from.
+  /// The delimiter recognised: ",", ";", "tab" or "|"; empty in other formats.
+  public var delimiter = ""
+  /// For each field of a record, the name of the column that it was read from; empty where the format
+  /// says itself which field is which.
   public var columns: [String: String] = [:]
-  /// Rows with a book in them.
+  /// Rows or records with a book in them.
   public var rows = 0
   /// Rows left out, each of them reported.
   public var rejected = 0
@@ -56,11 +75,11 @@ public struct FileReport: Sendable, Hashable, Codable {
   /// True where the same content was imported before, so that nothing was done.
   public var wasUnchanged = false
 
-  init(_ file: DelimitedFile) {
+  init(_ file: ImportFile) {
     self.file = file.path
-    encoding = file.encoding
-    delimiter = file.delimiter
-    for (column, name) in file.columns { columns[column.rawValue] = name }
+    format = file.format
+    encoding = file.content.encoding
+    file.content.describe(in: &self)
   }
 }
 

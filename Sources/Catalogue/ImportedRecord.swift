@@ -23,3 +23,23 @@ struct ImportedItem {
   /// At least 1; 1 where there is a barcode.
   var count = 1
 }
+
+/// What a reader finds where a record should be.
+enum ImportItem {
+  /// A record, and what was mended in it.
+  case record(ImportedRecord, notes: [ImportProblem])
+  /// Something that cannot be used.
+  case rejected(ImportProblem)
+}
+
+/// The records of one file in one format.
+protocol ImportContent: Sendable {
+  /// The encoding recognised; where each record has its own, what was told of it.
+  var encoding: String { get }
+  /// Bytes to be read.
+  var size: Int { get }
+  /// Tells in the report how the file was understood.
+  func describe(in report: inout FileReport)
+  /// Passes what the file holds, in its order, with the number of bytes read so far.
+  func forEachRecord(_ body: (ImportItem, Int) throws -> Void) throws
+}

@@ -25,7 +25,7 @@ struct SourceRegister {
   }
 
   /// Finds the file's source, by its path or, for a file that was copied or moved, by its content.
-  mutating func enter(_ file: DelimitedFile) throws -> Entry {
+  mutating func enter(_ file: ImportFile) throws -> Entry {
     let select = "SELECT id, path, contentHash, settings FROM source "
     let atPath = try Row.fetchOne(
       db, sql: select + "WHERE path = ?", arguments: [file.absolutePath])
@@ -60,7 +60,7 @@ struct SourceRegister {
   }
 
   /// Notes what was read from the file.
-  func update(_ source: Int64, from file: DelimitedFile, _ report: FileReport) throws {
+  func update(_ source: Int64, from file: ImportFile, _ report: FileReport) throws {
     try db.execute(
       sql: """
         UPDATE source SET settings = ?, contentHash = ?, importedAt = ?, rows = ?, rejected = ?
@@ -86,7 +86,7 @@ struct SourceRegister {
     }
   }
 
-  private func settings(of file: DelimitedFile) -> String {
+  private func settings(of file: ImportFile) -> String {
     "\(Self.importerVersion);\(file.settings)"
   }
 }

@@ -251,7 +251,7 @@ import struct Bibliography.Record
       (zip, "CSV"), (empty, "no rows"), (blank, "no rows"), (workspace.path("none.csv"), "no such"),
       (workspace.folder.path, "folder"),
     ] {
-      let error = #expect(throws: CatalogueError.self) { try DelimitedFile(file) }
+      let error = #expect(throws: CatalogueError.self) { try ImportFile(file) }
       #expect(error?.kind == .importRefused)
       #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")
     }

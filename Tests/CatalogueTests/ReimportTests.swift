@@ -219,7 +219,7 @@ import struct Bibliography.Record
     let one = try workspace.write("one.csv", "title,author\nSolaris,Lem\n,nobody\n")
     let two = try workspace.write("two.csv", "Titel;Autor\nSolaris;Lem\nUbik;Dick\n")
     let report = try catalogue.importRecords(
-      from: [try DelimitedFile(one), try DelimitedFile(two), try DelimitedFile(one)])
+      from: [try ImportFile(one), try ImportFile(two), try ImportFile(one)])
     #expect(report.files.map(\.rows) == [1, 2, 1])
     #expect(report.files.map(\.rejected) == [1, 0, 1])
     #expect(report.added == 2)
@@ -234,7 +234,7 @@ import struct Bibliography.Record
     struct Stop: Error {}
     #expect(throws: Stop.self) {
       try catalogue.importRecords(
-        from: [try DelimitedFile(file)], progress: { if $0.rows >= 10_000 { throw Stop() } })
+        from: [try ImportFile(file)], progress: { if $0.rows >= 10_000 { throw Stop() } })
     }
     #expect(try catalogue.revision() == before.0)
     #expect(try catalogue.allRecords() == before.1)

@@ -45,9 +45,12 @@ extension Catalogue {
     _ file: String, mapping: ColumnMapping = ColumnMapping(), hasHeader: Bool = true,
     scope: ImportScope = .update
   ) throws -> (file: FileReport, report: ImportReport, problems: [ImportProblem]) {
+    var options = ImportOptions()
+    options.mapping = mapping
+    options.hasHeader = hasHeader
     var problems: [ImportProblem] = []
     let report = try importRecords(
-      from: [try DelimitedFile(file, mapping: mapping, hasHeader: hasHeader)], scope: scope,
+      from: [try ImportFile(file, options: options)], scope: scope,
       problem: { problems.append($0) })
     return (report.files[0], report, problems)
   }

@@ -20,7 +20,7 @@ import Testing
   private func importRows(_ rows: [String]) throws {
     let csv = folder.appendingPathComponent("books.csv")
     try Data(("title,author,tag\n" + rows.joined(separator: "\n")).utf8).write(to: csv)
-    _ = try catalogue.importRecords(from: [DelimitedFile(csv.path)])
+    _ = try catalogue.importRecords(from: [ImportFile(csv.path)])
   }
 
   private let rows = [

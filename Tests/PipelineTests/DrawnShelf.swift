@@ -20,7 +20,7 @@ final class DrawnShelf {
     let csv = folder.appendingPathComponent("books.csv")
     try Data(Self.records.utf8).write(to: csv)
     catalogue = try Catalogue.openOrCreate(folder.appendingPathComponent("library.sqlite").path)
-    _ = try catalogue.importRecords(from: [DelimitedFile(csv.path)])
+    _ = try catalogue.importRecords(from: [ImportFile(csv.path)])
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

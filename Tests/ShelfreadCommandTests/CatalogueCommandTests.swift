@@ -222,7 +222,7 @@ import Testing
     try workspace.write("books.csv", "title,author\n")
     let run = try workspace.run("catalogue import books.csv")
     #expect(run.status == 1)
-    #expect(run.errors.contains("books.csv” has no row that can be used"))
+    #expect(run.errors.contains("books.csv” has no record that can be used"))
     #expect(try workspace.run("catalogue search solaris").lines.count == 3)
   }
 

@@ -92,7 +92,7 @@ public struct OpenSetTask: Sendable {
   private func measureImport(
     _ size: Int, into catalogue: Catalogue, _ place: URL, _ figures: inout OpenSetFigures
   ) throws {
-    let library = try DelimitedFile(books)
+    let library = try ImportFile(books)
     PeakMemory.reset()
     var rows = 0
     figures.seconds.importing = try Self.seconds {
@@ -106,7 +106,7 @@ public struct OpenSetTask: Sendable {
       let file = place.appendingPathComponent("others.csv")
       try FirstRows.write(size - rows, of: URL(fileURLWithPath: others), to: file)
       figures.seconds.importing += try Self.seconds {
-        _ = try catalogue.importRecords(from: [DelimitedFile(file.path)])
+        _ = try catalogue.importRecords(from: [ImportFile(file.path)])
       }
       try FileManager.default.removeItem(at: file)
     }

@@ -6,7 +6,8 @@ struct CatalogueExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Write all records as CSV on standard output.",
     discussion: """
-      UTF-8, commas, a header; catalogue import reads it.
+      UTF-8, commas, a header; catalogue import reads it. A record with several copies has lists parted \
+      by | in the columns about them.
 
       Example: shelfread catalogue export > records.csv
       """

@@ -24,6 +24,13 @@ struct ImportTable {
 
   /// How the file was understood, in one line.
   static func summary(of file: FileReport) -> String {
+    guard file.format == .csv else {
+      let formats: [ImportFormat: String] = [
+        .marc: "MARC (ISO 2709)", .marcxml: "MARCXML", .jsonl: "JSON",
+      ]
+      return "\(file.file): \(formats[file.format] ?? file.format.rawValue), "
+        + "encoding: \(file.encoding)."
+    }
     let columns = CatalogueColumn.allCases.compactMap { column in
       file.columns[column.rawValue].map { "\(column.rawValue) from “\($0)”" }
     }

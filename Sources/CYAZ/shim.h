@@ -1,0 +1,1 @@
+#include <yaz/yaz-iconv.h>
