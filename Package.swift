@@ -72,6 +72,7 @@ let package = Package(
       "Evaluation",
       uses: [
         "Bibliography", "Catalogue", "Imaging", "Retrieval", "Assignment", "Matching", "Pipeline",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .executableTarget(
       name: "ShelfreadCommand",

@@ -12,16 +12,26 @@ public struct AnnotatedRegion: Sendable, Hashable {
   public var book: AnnotatedBook?
   /// True where the region holds several books; such regions are matched but not scored.
   public var isMerged: Bool
+  /// True where it shows a book that the catalogue does not have.
+  public var isUncatalogued: Bool
+  /// The part of the library that it stands in; empty where the file does not tell.
+  public var section: String
+  /// The language of the book; empty where the file does not tell.
+  public var language: String
 
   /// Creates a region.
   public init(
-    photo: String, mask: String, text: String, book: AnnotatedBook?, isMerged: Bool = false
+    photo: String, mask: String, text: String, book: AnnotatedBook?, isMerged: Bool = false,
+    isUncatalogued: Bool = false, section: String = "", language: String = ""
   ) {
     self.photo = photo
     self.mask = mask
     self.text = text
     self.book = book
     self.isMerged = isMerged
+    self.isUncatalogued = isUncatalogued
+    self.section = section
+    self.language = language
   }
 }
 
@@ -48,41 +58,9 @@ public struct AnnotatedBook: Sendable, Hashable {
 }
 
 extension AnnotatedRegion {
-  /// Reads an annotations file of the library dataset.
-  ///
-  /// Needs the columns image_name, mask_id, title, author, tag, not_book, not_in_db,
-  /// segmentation_merged_books and ocr; others are passed over. A region that the file names twice is
-  /// one, as it was named last. Throws `EvaluationError`.
+  /// Reads an annotations file of the library dataset, as `AnnotationFile` does.
   public static func regions(csv file: URL) throws -> [AnnotatedRegion] {
-    let table = try CSVRows(contentsOf: file)
-    let photo = try table.column("image_name")
-    let mask = try table.column("mask_id")
-    let text = try table.column("ocr")
-    let title = try table.column("title")
-    let author = try table.column("author")
-    let tag = try table.column("tag")
-    let notBook = try table.column("not_book")
-    let notInCatalogue = try table.column("not_in_db")
-    let merged = try table.column("segmentation_merged_books")
-    var places: [[String]: Int] = [:]
-    var regions: [AnnotatedRegion] = []
-    for (_, row) in table.rows {
-      let isMerged = row[merged] == "True"
-      let isTrue = row[notBook] != "True" && row[notInCatalogue] != "True" && !isMerged
-      let region = AnnotatedRegion(
-        photo: row[photo], mask: row[mask], text: row[text],
-        book: isTrue
-          ? AnnotatedBook(title: row[title], author: row[author], callNumber: row[tag]) : nil,
-        isMerged: isMerged)
-      // The scores are per region: one that counted twice would also compete with itself.
-      if let place = places[[region.photo, region.mask]] {
-        regions[place] = region
-      } else {
-        places[[region.photo, region.mask]] = regions.count
-        regions.append(region)
-      }
-    }
-    return regions
+    try AnnotationFile(csv: file).regions
   }
 }
 

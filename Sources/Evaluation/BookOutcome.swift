@@ -61,28 +61,32 @@ public struct BookOutcomes: Sendable, Hashable, Encodable {
   public init(_ findings: PhotoFindings?, truth: PhotoTruth) {
     let spines = findings?.spines ?? []
     for (index, book) in truth.books.enumerated() where PhotoScores.isWanted(book) {
+      let way = Self.way(of: index, truth, spines)
       wanted += 1
-      let isFound = PhotoScores.isFound(book, among: spines)
-      guard let quad = book.quad else {
-        counts[isFound ? .found : .unplaced, default: 0] += 1
-        continue
-      }
-      placed += 1
-      let best = spines.max {
-        $0.quad.intersectionOverUnion(with: quad) < $1.quad.intersectionOverUnion(with: quad)
-      }
-      guard let best, best.quad.intersectionOverUnion(with: quad) >= 0.5 else {
-        let end = Self.lostOutline(quad, of: index, truth, spines)
-        counts[isFound ? .found : end, default: 0] += 1
-        continue
-      }
-      outlined += 1
-      let isRead = TitleReading.isRead(book.title ?? "", in: best.texts)
-      if isRead { read += 1 }
-      let end: BookOutcome =
-        isFound ? .found : !isRead ? .notRead : best.match != nil ? .wrong : .rejected
-      counts[end, default: 0] += 1
+      if book.quad != nil { placed += 1 }
+      if way.isOutlined { outlined += 1 }
+      if way.isRead { read += 1 }
+      counts[way.end, default: 0] += 1
     }
+  }
+
+  /// How far a book that should be found came. O(spines).
+  static func way(
+    of index: Int, _ truth: PhotoTruth, _ spines: [PhotoFindings.Spine]
+  ) -> (end: BookOutcome, isOutlined: Bool, isRead: Bool) {
+    let book = truth.books[index]
+    let isFound = PhotoScores.isFound(book, among: spines)
+    guard let quad = book.quad else { return (isFound ? .found : .unplaced, false, false) }
+    let best = spines.max {
+      $0.quad.intersectionOverUnion(with: quad) < $1.quad.intersectionOverUnion(with: quad)
+    }
+    guard let best, best.quad.intersectionOverUnion(with: quad) >= 0.5 else {
+      return (isFound ? .found : lostOutline(quad, of: index, truth, spines), false, false)
+    }
+    let isRead = TitleReading.isRead(book.title ?? "", in: best.texts)
+    let end: BookOutcome =
+      isFound ? .found : !isRead ? .notRead : best.match != nil ? .wrong : .rejected
+    return (end, true, isRead)
   }
 
   /// Why no spine fits a book.

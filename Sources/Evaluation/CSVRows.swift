@@ -7,6 +7,8 @@ struct CSVRows {
   let columns: [String]
   /// The rows after the header, each with the line it begins on.
   let rows: [(line: Int, fields: [String])]
+  /// Rows that were passed over, a sentence each that names file and line.
+  let notes: [String]
 
   private let path: String
 
@@ -33,12 +35,12 @@ struct CSVRows {
       }
     }
     if let broken { throw EvaluationError("\(file.path), line \(broken): a quote is not closed") }
+    let width = all.first?.fields.count ?? 0
+    let path = file.path
     columns = all.first?.fields ?? []
-    rows = Array(all.dropFirst())
-    for row in rows where row.fields.count != columns.count {
-      throw EvaluationError(
-        "\(file.path), line \(row.line): \(row.fields.count) fields where the header has "
-          + "\(columns.count)")
+    rows = all.dropFirst().filter { $0.fields.count == width }
+    notes = all.dropFirst().filter { $0.fields.count != width }.map { row in
+      "\(path), line \(row.line): \(row.fields.count) fields where the header has \(width); passed over"
     }
   }
 

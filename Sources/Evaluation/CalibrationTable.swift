@@ -32,20 +32,40 @@ public struct CalibrationTable: Sendable, Hashable, Codable {
 
   /// Tabulates probabilities, 0...1, each with whether its first candidate is right.
   public init(_ outcomes: [(confidence: Double, isRight: Bool)]) {
-    var bins = (0..<Self.binCount).map { Bin(from: Double($0) / Double(Self.binCount)) }
-    for outcome in outcomes {
-      let place = min(max(Int(outcome.confidence * Double(Self.binCount)), 0), Self.binCount - 1)
-      bins[place].count += 1
-      bins[place].confidence += outcome.confidence
-      bins[place].right += outcome.isRight ? 1 : 0
-    }
+    var sums = Sums()
+    for outcome in outcomes { sums.add(outcome.confidence, outcome.isRight, weight: 1) }
+    self.init(sums)
+  }
+
+  /// Tabulates what was added up.
+  init(_ sums: Sums) {
     var error = 0.0
-    for place in bins.indices where bins[place].count > 0 {
-      error += abs(bins[place].right - bins[place].confidence)
-      bins[place].confidence /= Double(bins[place].count)
-      bins[place].right /= Double(bins[place].count)
+    bins = (0..<Self.binCount).map { place in
+      var bin = Bin(from: Double(place) / Double(Self.binCount))
+      bin.count = sums.counts[place]
+      guard bin.count > 0 else { return bin }
+      error += abs(Double(sums.right[place]) - sums.confidence[place])
+      bin.confidence = sums.confidence[place] / Double(bin.count)
+      bin.right = Double(sums.right[place]) / Double(bin.count)
+      return bin
     }
-    self.bins = bins
-    expectedError = outcomes.isEmpty ? 0 : error / Double(outcomes.count)
+    expectedError = sums.count == 0 ? 0 : error / Double(sums.count)
+  }
+
+  /// The bins while they are filled.
+  struct Sums {
+    private(set) var counts = Array(repeating: 0, count: CalibrationTable.binCount)
+    private(set) var right = Array(repeating: 0, count: CalibrationTable.binCount)
+    private(set) var confidence = Array(repeating: 0.0, count: CalibrationTable.binCount)
+    private(set) var count = 0
+
+    mutating func add(_ confidence: Double, _ isRight: Bool, weight: Int) {
+      let width = Double(CalibrationTable.binCount)
+      let place = min(max(Int(confidence * width), 0), CalibrationTable.binCount - 1)
+      counts[place] += weight
+      count += weight
+      if isRight { right[place] += weight }
+      self.confidence[place] += Double(weight) * confidence
+    }
   }
 }

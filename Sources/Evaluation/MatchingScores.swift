@@ -36,52 +36,52 @@ public struct MatchingScores: Sendable, Hashable, Codable {
   /// predictions for other regions are passed over. The arithmetic is that of the paper's protocol,
   /// step by step in double precision, so that figures agree to the last digit.
   public init(_ predictions: [MatchingPrediction], regions truth: [AnnotatedRegion]) {
-    struct Key: Hashable {
-      var photo: String
-      var mask: String
-    }
-    var byRegion: [Key: MatchingPrediction] = [:]
-    for prediction in predictions where !prediction.candidates.isEmpty {
-      let key = Key(photo: prediction.photo, mask: prediction.mask)
-      if byRegion[key] == nil { byRegion[key] = prediction }
-    }
+    self.init(MatchingOutcome.outcomes(of: predictions, regions: truth).compactMap { $0 })
+  }
+
+  /// Scores regions whose outcomes are known. O(n log n).
+  public init(_ outcomes: [MatchingOutcome]) {
+    let ordered = outcomes.sorted { ($0.score ?? -.infinity) > ($1.score ?? -.infinity) }
+    self.init(ordered: ordered) { _ in 1 }
+  }
+
+  /// Scores outcomes that are ordered by falling score, those without one last, the one at place `i`
+  /// as if it were there `weight(i)` times. O(n).
+  init(ordered: [MatchingOutcome], weight: (Int) -> Int) {
     var (forcedHits, recordHits, asserted, right) = (0, 0, 0, 0)
-    var hits = Dictionary(uniqueKeysWithValues: Self.depths.map { ($0, 0) })
-    var scored: [(score: Double, isRight: Bool)] = []
-    var believed: [(confidence: Double, isRight: Bool)] = []
-    for region in truth where !region.isMerged {
-      regions += 1
-      if region.book != nil { books += 1 }
-      guard let prediction = byRegion[Key(photo: region.photo, mask: region.mask)] else { continue }
-      predicted += 1
-      let first = prediction.candidates[0]
-      let isRight = region.book?.isWork(title: first.title, author: first.author) ?? false
-      if isRight {
-        forcedHits += 1
-        if first.callNumber.strippedOfWhitespace == region.book?.callNumber { recordHits += 1 }
+    var hits = Array(repeating: 0, count: Self.depths.count)
+    var curve = PrecisionRecallSteps()
+    var believed = CalibrationTable.Sums()
+    for (index, outcome) in ordered.enumerated() {
+      let weight = weight(index)
+      if weight == 0 { continue }
+      regions += weight
+      if outcome.isBook { books += weight }
+      guard let score = outcome.score else { continue }
+      predicted += weight
+      if outcome.isRight { forcedHits += weight }
+      if outcome.isRecordRight { recordHits += weight }
+      if outcome.isMatch {
+        asserted += weight
+        if outcome.isRight { right += weight }
       }
-      if prediction.isMatch {
-        asserted += 1
-        if isRight { right += 1 }
+      curve.add(score: score, isRight: outcome.isRight, weight: weight)
+      if let confidence = outcome.confidence {
+        believed.add(confidence, outcome.isRight, weight: weight)
       }
-      scored.append((Double(first.score.sixDecimals) ?? first.score, isRight))
-      if let confidence = prediction.confidence { believed.append((confidence, isRight)) }
-      guard let book = region.book,
-        let place = prediction.candidates.firstIndex(where: {
-          book.isWork(title: $0.title, author: $0.author)
-        })
-      else { continue }
-      for depth in Self.depths where place < depth { hits[depth, default: 0] += 1 }
+      if let place = outcome.place {
+        for (depth, limit) in Self.depths.enumerated() where place < limit { hits[depth] += weight }
+      }
     }
     let total = Double(max(1, books))
     forced = Double(forcedHits) / total
     record = Double(recordHits) / total
-    recallAt = hits.mapValues { Double($0) / total }
+    for (depth, limit) in Self.depths.enumerated() { recallAt[limit] = Double(hits[depth]) / total }
     precision = Double(right) / Double(max(1, asserted))
     recall = Double(right) / total
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    (bestF1, averagePrecision) = Self.curve(scored, books: total)
-    if !believed.isEmpty { calibration = CalibrationTable(believed) }
+    (bestF1, averagePrecision) = curve.figures(books: total)
+    if believed.count > 0 { calibration = CalibrationTable(believed) }
   }
 
   /// A figure a line, shares with four decimals.
@@ -103,25 +103,4 @@ public struct MatchingScores: Sendable, Hashable, Codable {
   }
 
   private static func decimals(_ figure: Double) -> String { String(format: "%.4f", figure) }
-
-  private static func curve(
-    _ scored: [(score: Double, isRight: Bool)], books: Double
-  ) -> (bestF1: Double, averagePrecision: Double) {
-    let order = scored.sorted { $0.score > $1.score }
-    var best = 0.0
-    var average = 0.0
-    var lastRecall = 0.0
-    var right = 0
-    for (index, entry) in order.enumerated() {
-      if entry.isRight { right += 1 }
-      // Equal scores are one step: no threshold lies between them.
-      if index + 1 < order.count && order[index + 1].score == entry.score { continue }
-      let precision = Double(right) / Double(index + 1)
-      let recall = Double(right) / books
-      if right > 0 { best = max(best, 2 * precision * recall / (precision + recall)) }
-      average += precision * (recall - lastRecall)
-      lastRecall = recall
-    }
-    return (best, average)
-  }
 }

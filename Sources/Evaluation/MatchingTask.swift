@@ -45,6 +45,14 @@ public struct MatchingTask: Sendable {
     }
   }
 
+  /// How many records there are.
+  public func recordCount() throws -> Int {
+    switch source {
+    case .memory(let records): records.count
+    case .catalogue(let catalogue): try catalogue.count()
+    }
+  }
+
   /// The program's matcher over the records. `minConfidence` as in `Matcher`.
   public func matcher(minConfidence: Double? = nil) throws -> Matcher {
     switch source {
@@ -75,6 +83,28 @@ public struct MatchingTask: Sendable {
     let records = try records()
     let rankings = try rankings(by: method, among: records)
     return decided(method.assigns ? assigned(rankings, records) : rankings, records)
+  }
+
+  /// The same, with what took how long: a matcher's preparation apart from its work.
+  public func timedPredictions(
+    by method: MatchingMethod, minConfidence: Double? = nil
+  ) throws -> (predictions: [MatchingPrediction], stages: [RunInfo.Stage]) {
+    let start = ContinuousClock.now
+    guard method == .full else {
+      let found = try predictions(by: method, minConfidence: minConfidence)
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      return (found, [RunInfo.Stage("indexing and ranking", seconds: seconds)])
+    }
+    let matcher = try matcher(minConfidence: minConfidence)
+    let prepared = ContinuousClock.now
+    let found = try predictions(by: matcher)
+    return (
+      found,
+      [
+        RunInfo.Stage("opening index and weights", seconds: (prepared - start) / .seconds(1)),
+        RunInfo.Stage("matching", seconds: (ContinuousClock.now - prepared) / .seconds(1)),
+      ]
+    )
   }
 
   private func predictions(by matcher: Matcher) throws -> [MatchingPrediction] {

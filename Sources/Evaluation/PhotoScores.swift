@@ -52,66 +52,22 @@ public struct PhotoScores: Sendable, Hashable, Codable {
 
   /// Scores what was found in a photo; nil where there is no result for it.
   public init(_ findings: PhotoFindings?, truth: PhotoTruth) {
-    let spines = findings?.spines ?? []
-    let books = truth.books
+    self.init(PhotoOutcomes(findings, truth: truth))
     missing = findings == nil ? 1 : 0
-    let overlaps = books.map { book in
-      spines.map { spine in
-        book.quad.map { quad in
-          (
-            overUnion: quad.intersectionOverUnion(with: spine.quad),
-            overSmaller: quad.overlapOfSmaller(with: spine.quad)
-          )
-        }
-      }
-    }
-    func overlap(_ book: Int, _ spine: Int) -> Double {
-      overlaps[book][spine]?.overSmaller ?? 0
-    }
-    let isInside = spines.indices.map { spine in
-      books.indices.contains { book in
-        guard let overlap = overlaps[book][spine] else { return false }
-        return overlap.overUnion >= 0.1 || overlap.overSmaller >= 0.5
-      }
-    }
-    self.books = books.count
-    quads = books.count { $0.quad != nil }
-    self.spines = isInside.count { $0 }
-    let pairs = books.indices.flatMap { book in
-      spines.indices.compactMap { spine in
-        overlaps[book][spine].map { (overlap: $0.overUnion, book: book, spine: spine) }
-      }
-    }.sorted { ($1.overlap, $1.book, $1.spine) < ($0.overlap, $0.book, $0.spine) }
-    fitting = Self.greedyPairs(pairs, atLeast: 0.5)
-    fittingWell = Self.greedyPairs(pairs, atLeast: 0.7)
+  }
 
-    let keys = books.map(BookKey.init)
-    let matches = spines.map { $0.match.map(MatchKey.init) }
-    func isRight(_ book: Int, _ spine: Int) -> Bool {
-      matches[spine].map { keys[book].isNamed(by: $0) } ?? false
-    }
-    for (index, book) in books.enumerated() {
-      guard Self.isWanted(book) else { continue }
-      wanted += 1
-      let isFound = spines.indices.contains { spine in
-        isRight(index, spine) && (book.quad == nil || overlap(index, spine) >= 0.3)
-      }
-      if isFound { found += 1 }
-    }
-    for spine in spines.indices where spines[spine].match != nil {
-      if isInside[spine] {
-        asserted += 1
-        let rightHere = books.indices.contains {
-          isRight($0, spine) && overlap($0, spine) >= 0.3
-        }
-        if rightHere { right += 1 }
-      } else if books.indices.contains(where: { books[$0].quad == nil && isRight($0, spine) }) {
-        asserted += 1
-        right += 1
-      } else {
-        outside += 1
-      }
-    }
+  /// Adds up what came of each book and spine.
+  init(_ outcomes: PhotoOutcomes) {
+    books = outcomes.books.count
+    wanted = outcomes.books.count { $0.isWanted }
+    quads = outcomes.books.count { $0.hasQuad }
+    found = outcomes.books.count { $0.isFound }
+    fitting = outcomes.books.count { $0.fits }
+    fittingWell = outcomes.books.count { $0.fitsWell }
+    spines = outcomes.spines.count { $0.isInside }
+    asserted = outcomes.spines.count { $0.isMatch && $0.isScored }
+    right = outcomes.spines.count { $0.isMatch && $0.isRight }
+    outside = outcomes.spines.count { $0.isMatch && !$0.isScored }
   }
 
   /// Whether a book should be found: a person can read it, and the catalogue has it.
@@ -144,25 +100,10 @@ public struct PhotoScores: Sendable, Hashable, Codable {
     sum.missing += b.missing
     return sum
   }
-
-  /// Pairs up books and spines, those that overlap most first.
-  private static func greedyPairs(
-    _ pairs: [(overlap: Double, book: Int, spine: Int)], atLeast least: Double
-  ) -> Int {
-    var books: Set<Int> = []
-    var spines: Set<Int> = []
-    for pair in pairs {
-      if pair.overlap < least { break }
-      guard !books.contains(pair.book), !spines.contains(pair.spine) else { continue }
-      books.insert(pair.book)
-      spines.insert(pair.spine)
-    }
-    return books.count
-  }
 }
 
 /// A truth's book as it is compared.
-private struct BookKey {
+struct BookKey {
   let title: String
   /// Nil where the truth does not tell.
   let author: String?
@@ -181,7 +122,7 @@ private struct BookKey {
 }
 
 /// A match as it is compared.
-private struct MatchKey {
+struct MatchKey {
   let title: String
   let author: String?
 

@@ -21,13 +21,47 @@ public struct PhotosTask: Sendable {
     }
   }
 
-  /// Scores a run over the photos. Of two photos that share a name the first counts.
-  public func scores(of report: MatchRun.Report) -> PhotoScoreTable {
-    let findings = Dictionary(
-      report.photos.map { photo in
-        let url = URL(fileURLWithPath: photo.result.photo)
-        return (url.deletingPathExtension().lastPathComponent, PhotoFindings(photo.result))
-      }, uniquingKeysWith: { first, _ in first })
-    return PhotoScoreTable(truths: truths) { findings[$0] }
+  /// The results of a run by the photos' names. Of two photos that share a name the first counts.
+  public static func results(of report: MatchRun.Report) -> [String: PhotoResult] {
+    Dictionary(
+      report.photos.map { photo in (name(of: photo.result.photo), photo.result) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The results in a folder that `match --output` wrote, of the photos that have truth. Throws
+  /// `EvaluationError`.
+  public static func results(
+    in folder: URL, of truths: [String: PhotoTruth]
+  ) throws -> [String: PhotoResult] {
+    var results: [String: PhotoResult] = [:]
+    for name in truths.keys {
+      let file = folder.appendingPathComponent(name + ".json")
+      guard FileManager.default.fileExists(atPath: file.path) else { continue }
+      do {
+        results[name] = try PhotoResult(json: Data(contentsOf: file))
+      } catch {
+        throw EvaluationError("\(file.path) is no result of a photo: \(error)")
+      }
+    }
+    return results
+  }
+
+  /// The samples of all photos with truth, with the pictures of what went wrong.
+  public func samples(
+    of results: [String: PhotoResult], dataset: String, records: Int
+  ) -> [Sample] {
+    var samples = truths.sorted { $0.key < $1.key }.flatMap { name, truth in
+      PhotoSamples.samples(
+        photo: name, results[name], truth: truth, dataset: dataset, records: records)
+    }
+    let files = Dictionary(
+      photos.map { (Self.name(of: $0), URL(fileURLWithPath: $0)) },
+      uniquingKeysWith: { first, _ in first })
+    PhotoSamples.addPictures(to: &samples, from: files)
+    return samples
+  }
+
+  private static func name(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 }

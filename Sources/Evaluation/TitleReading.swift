@@ -20,12 +20,12 @@ enum TitleReading {
     return 2 * read >= wanted.reduce(0) { $0 + $1.count }
   }
 
-  private static func words(_ text: String) -> [String] {
+  static func words(_ text: String) -> [String] {
     ComparedText.normalised(text).split(separator: " ").map(String.init)
   }
 
   /// Whether two words are at most `limit` edits apart (Levenshtein).
-  private static func isNear(_ a: String, _ b: String, _ limit: Int) -> Bool {
+  static func isNear(_ a: String, _ b: String, _ limit: Int) -> Bool {
     let a = Array(a.unicodeScalars)
     let b = Array(b.unicodeScalars)
     guard abs(a.count - b.count) <= limit else { return false }

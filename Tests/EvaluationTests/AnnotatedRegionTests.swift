@@ -50,9 +50,4 @@ import Testing
     }
     #expect(error?.description.contains("no column image_name") == true)
   }
-
-  @Test func aShortRowIsNamedWithItsLine() {
-    let error = #expect(throws: EvaluationError.self) { try regions("a.jpg,1,Nada\n") }
-    #expect(error?.description.contains("line 2") == true)
-  }
 }

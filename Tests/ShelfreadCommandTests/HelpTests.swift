@@ -5,8 +5,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "catalogue", "catalogue import", "catalogue info", "catalogue search", "catalogue export",
-    "find", "match", "eval", "eval matching", "eval photos",
-    "eval openset",
+    "find", "match", "eval", "eval matching", "eval photos", "eval openset", "eval report",
+    "eval compare",
   ]
 
   @Test(arguments: commands) func helpIsAsKept(_ command: String) throws {

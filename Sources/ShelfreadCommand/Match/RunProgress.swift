@@ -12,14 +12,18 @@ final class RunProgress: Sendable {
   /// Runs over `photos` with bars on the terminal and an orderly end when interrupted; says what was
   /// passed over.
   static func showing(
-    _ run: MatchRun, _ photos: [String], output: String?
+    _ run: MatchRun, _ photos: [String], output: String?,
+    alsoTelling listener: @escaping @Sendable (MatchRun.Progress) -> Void = { _ in }
   ) async throws -> MatchRun.Report {
     let bars = RunProgress()
     defer { bars.finish() }
     let folder = output.map { URL(fileURLWithPath: $0, isDirectory: true) }
     do {
       let report = try await Interruption.cancelling {
-        try await run.run(photos, output: folder) { bars.update($0) }
+        try await run.run(photos, output: folder) {
+          listener($0)
+          bars.update($0)
+        }
       }
       bars.finish()
       for note in report.failures { Console.message("Passed over: \(note.message)") }

@@ -37,27 +37,54 @@ struct EvalMatchingCommand: ParsableCommand {
     help: ArgumentHelp("Write the last method's predictions to this CSV.", valueName: "file"))
   var predictions: String?
 
+  @OptionGroup var report: ReportOption
+
   @OptionGroup var json: JSONOption
 
   func run() throws {
+    let file = URL(fileURLWithPath: annotations)
+    let start = ContinuousClock.now
+    let annotated = try AnnotationFile(csv: file)
+    for note in annotated.notes { Console.message("Warning: \(note).") }
     let task = try MatchingTask(
-      regions: AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations)),
-      catalogue: catalogue.open(), fields: matching.fields)
+      regions: annotated.regions, catalogue: catalogue.open(), fields: matching.fields)
+    let loading = RunInfo.Stage(
+      "loading", seconds: (ContinuousClock.now - start) / .seconds(1))
     let methods = method.flatMap(\.methods)
     var results: [MethodResult] = []
+    var runs: [(info: RunInfo, samples: [Sample])] = []
     for method in methods {
-      let start = ContinuousClock.now
-      let found = try task.predictions(by: method, minConfidence: matching.minConfidence)
+      let (found, stages) = try task.timedPredictions(
+        by: method, minConfidence: matching.minConfidence)
       results.append(
         MethodResult(
-          method: method.rawValue, seconds: (ContinuousClock.now - start) / .seconds(1),
+          method: method.rawValue, seconds: stages.reduce(0) { $0 + $1.seconds },
           scores: MatchingScores(found, regions: task.regions)))
       if let predictions, results.count == methods.count {
         try found.csv().write(to: URL(fileURLWithPath: predictions))
       }
+      if report.report != nil {
+        let dataset = file.deletingPathExtension().lastPathComponent
+        let info = try RunInfo(
+          task: .matching, method: method.rawValue, dataset: dataset, records: task.recordCount(),
+          inputs: [
+            .init(role: "annotations", file: file),
+            .init(role: "catalogue", file: URL(fileURLWithPath: catalogue.path)),
+          ],
+          settings: [
+            .init("fields", matching.fields.defaultValueDescription),
+            .init(
+              "min-confidence", matching.minConfidence.map { "\($0)" } ?? "the matcher's own"),
+          ], stages: [loading] + stages, notes: annotated.notes)
+        runs.append((info, try task.samples(of: found, dataset: dataset)))
+      }
     }
-    if json.isOn { return try Console.printJSON(results) }
-    try MatchingOutput.print(results)
+    if json.isOn {
+      try Console.printJSON(results)
+    } else {
+      try MatchingOutput.print(results)
+    }
+    try report.keep(runs)
   }
 }
 

@@ -9,6 +9,6 @@ struct EvalCommand: ParsableCommand {
       """,
     subcommands: [
       EvalMatchingCommand.self, EvalPhotosCommand.self, EvalOpenSetCommand.self,
-      EvalFeaturesCommand.self,
+      EvalReportCommand.self, EvalCompareCommand.self, EvalFeaturesCommand.self,
     ])
 }

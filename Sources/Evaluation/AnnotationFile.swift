@@ -1,0 +1,114 @@
+import Foundation
+
+/// Annotated regions as a file has them, and what in it could not be used.
+public struct AnnotationFile: Sendable {
+  /// The regions, in the order of the file. A region that the file names twice is one, as it was
+  /// named last: figures are per region, and one that counted twice would also compete with itself.
+  public private(set) var regions: [AnnotatedRegion] = []
+  /// What was passed over, a sentence each that names file and line.
+  public private(set) var notes: [String] = []
+
+  /// What the columns are called.
+  public struct Columns: Sendable, Hashable, Codable {
+    /// The photo's name.
+    public var photo = "image_name"
+    /// The region's number in it.
+    public var region = "mask_id"
+    /// The text that was read.
+    public var text = "ocr"
+    /// The book's title.
+    public var title = "title"
+    /// Its author.
+    public var author = "author"
+    /// Its call number.
+    public var callNumber = "tag"
+    /// "True" where the region shows no book, or one that counts elsewhere.
+    public var notBook = "not_book"
+    /// "True" where the catalogue does not have the book.
+    public var notCatalogued = "not_in_db"
+    /// "True" where the region holds several books.
+    public var merged = "segmentation_merged_books"
+    /// The part of the library; may be missing.
+    public var section = "section"
+    /// The book's language; may be missing.
+    public var language = "language"
+
+    /// The names of the Library dataset.
+    public init() {}
+
+    /// Reads names; those that are left out are the Library dataset's.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      func name(_ key: CodingKeys, _ usual: String) throws -> String {
+        try container.decodeIfPresent(String.self, forKey: key) ?? usual
+      }
+      photo = try name(.photo, photo)
+      region = try name(.region, region)
+      text = try name(.text, text)
+      title = try name(.title, title)
+      author = try name(.author, author)
+      callNumber = try name(.callNumber, callNumber)
+      notBook = try name(.notBook, notBook)
+      notCatalogued = try name(.notCatalogued, notCatalogued)
+      merged = try name(.merged, merged)
+      section = try name(.section, section)
+      language = try name(.language, language)
+    }
+  }
+
+  /// Columns that the Library dataset has and nothing needs.
+  private static let unused: Set = ["isbn", "series"]
+
+  /// Reads a CSV file. Unknown columns and rows that cannot be read are noted and passed over.
+  ///
+  /// - Throws: `EvaluationError` where the file cannot be read or lacks a column that is needed.
+  public init(csv file: URL, columns names: Columns = Columns()) throws {
+    let table = try CSVRows(contentsOf: file)
+    notes = table.notes
+    let photo = try table.column(names.photo)
+    let mask = try table.column(names.region)
+    let text = try table.column(names.text)
+    let title = try table.column(names.title)
+    let author = try table.column(names.author)
+    let callNumber = try table.column(names.callNumber)
+    let notBook = try table.column(names.notBook)
+    let notCatalogued = try table.column(names.notCatalogued)
+    let merged = try table.column(names.merged)
+    let section = table.columns.firstIndex(of: names.section)
+    let language = table.columns.firstIndex(of: names.language)
+    let known = [photo, mask, text, title, author, callNumber, notBook, notCatalogued, merged]
+    for (index, column) in table.columns.enumerated()
+    where !known.contains(index) && index != section && index != language
+      && !Self.unused.contains(column)
+    {
+      notes.append("\(file.path), line 1: the column “\(column)” is unknown and passed over")
+    }
+    var places: [[String]: Int] = [:]
+    for (line, row) in table.rows {
+      if let flag = [notBook, notCatalogued, merged].first(where: {
+        !["True", "False", ""].contains(row[$0])
+      }) {
+        notes.append(
+          "\(file.path), line \(line): “\(row[flag])” in \(table.columns[flag]) is neither True nor "
+            + "False; read as False")
+      }
+      let isMerged = row[merged] == "True"
+      let isUncatalogued = row[notCatalogued] == "True"
+      let isTrue = row[notBook] != "True" && !isUncatalogued && !isMerged
+      let region = AnnotatedRegion(
+        photo: row[photo], mask: row[mask], text: row[text],
+        book: isTrue
+          ? AnnotatedBook(title: row[title], author: row[author], callNumber: row[callNumber])
+          : nil,
+        isMerged: isMerged, isUncatalogued: isUncatalogued,
+        section: section.map { row[$0].strippedOfWhitespace } ?? "",
+        language: language.map { row[$0].strippedOfWhitespace } ?? "")
+      if let place = places[[region.photo, region.mask]] {
+        regions[place] = region
+      } else {
+        places[[region.photo, region.mask]] = regions.count
+        regions.append(region)
+      }
+    }
+  }
+}

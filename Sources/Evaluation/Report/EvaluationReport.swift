@@ -1,0 +1,228 @@
+import Foundation
+
+/// What a report tells, worked out from the pool of samples; it is written as HTML, Markdown and JSON.
+public struct EvaluationReport: Sendable, Encodable {
+  /// The conditions that all samples fit.
+  public let slice: [String]
+  /// Every run with its figures.
+  public let runs: [RunFigures]
+  /// The run that is told in full.
+  public let detail: RunDetail
+
+  /// The figures of one run.
+  public struct RunFigures: Sendable, Encodable {
+    /// What ran.
+    public let info: RunInfo
+    /// Samples that count, and photos that they are from.
+    public let samples: Int
+    /// See `samples`.
+    public let photos: Int
+    /// The figures with their intervals.
+    public let figures: [Figure]
+    /// Precision at growing recall; empty for photos.
+    public let curve: [CurvePoint]
+    /// Recall at growing numbers of candidates; empty for photos.
+    public let recall: [RecallPoint]
+    /// How far probabilities can be believed.
+    public let calibration: CalibrationTable?
+  }
+
+  /// Precision and recall at one threshold.
+  public struct CurvePoint: Sendable, Hashable, Encodable {
+    /// The threshold.
+    public let score: Double
+    /// Share of books with a right match at it.
+    public let recall: Double
+    /// Share of matches that are right.
+    public let precision: Double
+  }
+
+  /// Recall among the first candidates.
+  public struct RecallPoint: Sendable, Hashable, Encodable {
+    /// How many candidates.
+    public let depth: Int
+    /// Share of books with the right work among them.
+    public let recall: Double
+  }
+
+  /// One run in full.
+  public struct RunDetail: Sendable, Encodable {
+    /// The run's name.
+    public let name: String
+    /// How many samples came to each end, the most frequent first.
+    public let outcomes: [Count]
+    /// The first figure of each value of each facet.
+    public let facets: [FacetFigures]
+    /// What went wrong.
+    public let errors: [Mistake]
+    /// How many mistakes there are, shown or not.
+    public let mistakes: Int
+  }
+
+  /// A value and how many samples have it.
+  public struct Count: Sendable, Hashable, Encodable {
+    /// The value.
+    public let value: String
+    /// How many have it.
+    public let count: Int
+  }
+
+  /// The figures of a facet's values.
+  public struct FacetFigures: Sendable, Encodable {
+    /// The facet.
+    public let facet: Facet
+    /// The values with most samples first.
+    public let values: [FacetFigure]
+  }
+
+  /// The figure of one value of a facet.
+  public struct FacetFigure: Sendable, Hashable, Encodable {
+    /// The value.
+    public let value: String
+    /// How many samples that count have it.
+    public let samples: Int
+    /// The figure.
+    public let figure: Figure
+  }
+
+  /// How many mistakes are shown at most, so that the file can be opened anywhere.
+  static let shownMistakes = 120
+  /// How many values of a facet are shown at most.
+  static let shownValues = 20
+
+  /// Works out the report of a pool.
+  ///
+  /// - Parameters:
+  ///   - filters: conditions that samples have to fit.
+  ///   - run: the run to tell in full; by default that of the program itself, or else the last.
+  /// - Throws: `EvaluationError` where there is no such run or no sample fits.
+  public init(_ pool: SamplePool, where filters: [FacetFilter] = [], run: String? = nil) throws {
+    slice = filters.map { "\($0.facet.rawValue)=\($0.value)" }
+    let infos = try pool.runs()
+    let chosen = try Self.run(run, in: pool).name
+    var figures: [RunFigures] = []
+    var detail: RunDetail?
+    for info in infos {
+      let samples = try pool.samples(of: info.name, where: filters)
+      if info.name == chosen { detail = RunDetail(info, samples) }
+      if !samples.isEmpty { figures.append(RunFigures(info, samples)) }
+    }
+    guard let detail, !figures.isEmpty else {
+      throw EvaluationError("no sample fits \(slice.joined(separator: " and "))")
+    }
+    runs = figures
+    self.detail = detail
+  }
+
+  /// The run called `name`; by default the latest of the program itself, or else the latest.
+  ///
+  /// - Throws: `EvaluationError` where there is none.
+  public static func run(_ name: String?, in pool: SamplePool) throws -> RunInfo {
+    let runs = try pool.runs()
+    guard let name else {
+      guard let run = runs.last(where: { $0.method == "full" }) ?? runs.last else {
+        throw EvaluationError("the report has no runs yet")
+      }
+      return run
+    }
+    guard let run = runs.first(where: { $0.name == name }) else {
+      throw EvaluationError(
+        "the report has no run “\(name)”; it has \(runs.map(\.name).joined(separator: "; "))")
+    }
+    return run
+  }
+
+  /// The first figure for each value of a facet, the values with most samples first.
+  ///
+  /// - Throws: `EvaluationError` where there is no such run.
+  public static func figures(
+    in pool: SamplePool, by facet: Facet, where filters: [FacetFilter], run name: String
+  ) throws -> [FacetFigure] {
+    let info = try run(name, in: pool)
+    return RunDetail.figures(
+      try pool.samples(of: name, where: filters), by: facet, task: info.task)
+  }
+}
+
+extension EvaluationReport.RunFigures {
+  init(_ info: RunInfo, _ samples: [Sample]) {
+    self.info = info
+    let figures = SliceFigures(samples, task: info.task)
+    self.figures = figures.figures()
+    self.samples = figures.count
+    photos = figures.photos.count
+    guard info.task == .matching else {
+      (curve, recall, calibration) = ([], [], nil)
+      return
+    }
+    let scored = samples.filter(\.isScored)
+    calibration = MatchingScores(scored.map(\.matchingOutcome)).calibration
+    let books = scored.count { $0.isBook }
+    let total = Double(max(1, books))
+    recall = [1, 2, 3, 5, 10, 20, 50, 100].map { depth in
+      .init(
+        depth: depth,
+        recall: Double(scored.count { $0.place.map { $0 < depth } ?? false }) / total)
+    }
+    var steps = PrecisionRecallSteps()
+    for sample in scored.sorted(by: { ($0.score ?? -.infinity) > ($1.score ?? -.infinity) }) {
+      if let score = sample.score { steps.add(score: score, isRight: sample.isRight, weight: 1) }
+    }
+    // As many points as a chart can show.
+    let stride = max(1, steps.steps.count / 200)
+    curve = steps.steps.enumerated().filter {
+      $0.offset % stride == 0 || $0.offset == steps.steps.count - 1
+    }.map { step in
+      .init(
+        score: step.element.score, recall: Double(step.element.right) / total,
+        precision: Double(step.element.right) / Double(step.element.asserted))
+    }
+  }
+}
+
+extension EvaluationReport.RunDetail {
+  init(_ info: RunInfo, _ samples: [Sample]) {
+    name = info.name
+    let scored = samples.filter(\.isScored)
+    outcomes = Self.counts(
+      scored.map { $0.kind == .region ? $0.outcome : "\($0.kind.rawValue): \($0.outcome)" })
+    let shown: [Facet] =
+      info.task == .matching
+      ? [.language, .length, .label, .section, .class]
+      : [.photo, .language, .length, .reading]
+    facets = shown.compactMap { facet in
+      let figures = Self.figures(samples, by: facet, task: info.task)
+      return figures.count > 1
+        ? .init(facet: facet, values: Array(figures.prefix(EvaluationReport.shownValues))) : nil
+    }
+    let wrong = scored.filter { !$0.isGood }
+    mistakes = wrong.count
+    // The surest first: those are the ones that mislead.
+    errors = wrong.enumerated().sorted {
+      ($1.element.picture != nil ? 1 : 0, $1.element.confidence ?? 0, $0.offset)
+        < ($0.element.picture != nil ? 1 : 0, $0.element.confidence ?? 0, $1.offset)
+    }.prefix(EvaluationReport.shownMistakes).map {
+      Mistake($0.element, usesCallNumbers: info.usesCallNumbers)
+    }
+  }
+
+  /// The first figure of each value of a facet, the values with most samples first.
+  static func figures(
+    _ samples: [Sample], by facet: Facet, task: RunInfo.Task
+  ) -> [EvaluationReport.FacetFigure] {
+    Dictionary(grouping: samples) { $0.facets[facet] ?? Facets.unknown }
+      .compactMap { value, samples in
+        let slice = SliceFigures(samples, task: task)
+        // Without a book there is nothing to find, and no figure.
+        guard samples.contains(where: { $0.isBook }), let figure = slice.figures().first else {
+          return nil
+        }
+        return EvaluationReport.FacetFigure(value: value, samples: slice.count, figure: figure)
+      }.sorted { ($1.samples, $0.value) < ($0.samples, $1.value) }
+  }
+
+  private static func counts(_ values: [String]) -> [EvaluationReport.Count] {
+    Dictionary(grouping: values) { $0 }.map { .init(value: $0, count: $1.count) }
+      .sorted { ($1.count, $0.value) < ($0.count, $1.value) }
+  }
+}

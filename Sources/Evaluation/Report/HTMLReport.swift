@@ -1,0 +1,294 @@
+import Foundation
+
+/// A report as one HTML file that needs nothing else: readable in light and dark, on a phone and on
+/// paper, without a network.
+struct HTMLReport {
+  let report: EvaluationReport
+
+  var text: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(escaped(ReportText.title(report)))</title>
+    <style>\(Self.style)</style></head><body><main>
+    <h1>\(escaped(ReportText.title(report)))</h1>
+    <p>\(escaped(ReportText.summary(report)))</p>
+    \(sections.joined(separator: "\n"))
+    </main></body></html>
+
+    """
+  }
+
+  private var sections: [String] {
+    [figures, charts, facets, times, gallery, origin].filter { !$0.isEmpty }
+  }
+
+  // MARK: Figures
+
+  private var figures: String {
+    var html = "<h2>Figures</h2>"
+    for task in [RunInfo.Task.matching, .photos] {
+      let runs = report.runs.filter { $0.info.task == task }
+      guard !runs.isEmpty else { continue }
+      let names = SliceFigures.names(task).filter { name in
+        runs.contains { $0.figures.contains { $0.name == name } }
+      }
+      // The longer list goes down the page, where there is room for it.
+      let table = Grid(
+        heading: runs.count < names.count ? "Figure" : "Run", rows: names,
+        columns: runs.map(\.info.name),
+        cells: names.map { name in
+          runs.map { run in run.figures.first { $0.name == name }.map(Self.cell) ?? "–" }
+        })
+      html += (runs.count < names.count ? table : table.turned).html
+    }
+    return html + "<p class=\"note\">\(escaped(ReportText.intervals))</p>"
+  }
+
+  /// A table of figures.
+  private struct Grid {
+    var heading: String
+    var rows: [String]
+    var columns: [String]
+    /// HTML, a list for each row.
+    var cells: [[String]]
+
+    var turned: Grid {
+      Grid(
+        heading: heading, rows: columns, columns: rows,
+        cells: columns.indices.map { column in rows.indices.map { cells[$0][column] } })
+    }
+
+    var html: String {
+      let head = columns.map { "<th class=\"number\">\(escaped($0))</th>" }.joined()
+      let body = zip(rows, cells).map { row, cells in
+        "<tr><th>\(escaped(row))</th>"
+          + cells.map { "<td class=\"number\">\($0)</td>" }.joined() + "</tr>"
+      }.joined()
+      return """
+        <div class="wide"><table><thead><tr><th>\(heading)</th>\(head)</tr></thead>\(body)</table></div>
+        """
+    }
+  }
+
+  private static func cell(_ figure: Figure) -> String {
+    String(
+      format: "%.4f<br><small>%.4f–%.4f</small>", figure.value, figure.low, figure.high)
+  }
+
+  // MARK: Charts
+
+  private var charts: String {
+    let runs = report.runs.filter { $0.info.task == .matching }
+    guard !runs.isEmpty else { return "" }
+    return "<h2>Charts</h2><div class=\"charts\">"
+      + [precisionRecall(runs), recall(runs), reliability, sizes].joined() + "</div>"
+  }
+
+  private func precisionRecall(_ runs: [EvaluationReport.RunFigures]) -> String {
+    let series = runs.enumerated().map { index, run in
+      let stride = max(1, run.curve.count / 60)
+      return LinePlot.Series(
+        name: run.info.name, color: index % 9,
+        points: run.curve.enumerated().map { place, point in
+          let note = String(
+            format: "%@: precision %.3f, recall %.3f at score %.3f", run.info.name,
+            point.precision, point.recall, point.score)
+          return (point.recall, point.precision, place % stride == 0 ? note : "")
+        })
+    }
+    let lowest = series.flatMap(\.points).map(\.y).min() ?? 0
+    return LinePlot(
+      title: "Precision and recall at every threshold",
+      x: .shares("recall: share of books with a right match"),
+      y: .shares("precision: share of matches that are right", from: lowest), series: series
+    ).html
+  }
+
+  private func recall(_ runs: [EvaluationReport.RunFigures]) -> String {
+    let series = runs.enumerated().map { index, run in
+      LinePlot.Series(
+        name: run.info.name, color: index % 9,
+        points: run.recall.map {
+          (
+            Double($0.depth), $0.recall,
+            String(format: "%@: recall@%d %.4f", run.info.name, $0.depth, $0.recall)
+          )
+        }, isMarked: true)
+    }
+    let lowest = series.flatMap(\.points).map(\.y).min() ?? 0
+    return LinePlot(
+      title: "Recall among the first candidates",
+      x: LinePlot.Axis(
+        label: "candidates (logarithmic)",
+        ticks: [1, 2, 5, 10, 20, 50, 100].map { (Double($0), "\($0)") }, isLogarithmic: true),
+      y: .shares("share of books", from: lowest), series: series
+    ).html
+  }
+
+  private var reliability: String {
+    guard let run = report.runs.first(where: { $0.info.name == report.detail.name }),
+      let calibration = run.calibration
+    else { return "" }
+    let bins = calibration.bins.filter { $0.count > 0 }
+    return LinePlot(
+      title: String(
+        format: "Probabilities of %@ beside what came true (expected calibration error %.4f)",
+        run.info.name, calibration.expectedError),
+      x: .shares("mean probability"), y: .shares("share that is right"),
+      series: [
+        LinePlot.Series(
+          name: "what would be perfect", color: 8, points: [(0, 0, ""), (1, 1, "")], isDashed: true),
+        LinePlot.Series(
+          name: run.info.name, color: 0,
+          points: bins.map {
+            (
+              $0.confidence, $0.right,
+              String(
+                format: "%d regions: mean probability %.3f, %.3f right", $0.count, $0.confidence,
+                $0.right)
+            )
+          }, isMarked: true),
+      ]
+    ).html
+  }
+
+  /// Accuracy against the size of the catalogue, where a method was measured with several.
+  private var sizes: String {
+    let methods = Dictionary(grouping: report.runs) {
+      "\($0.info.method) (\($0.info.task.rawValue))"
+    }
+    .filter { Set($0.value.map(\.info.records)).count > 1 }
+    guard !methods.isEmpty else { return "" }
+    let series = methods.sorted { $0.key < $1.key }.enumerated().map { index, entry in
+      LinePlot.Series(
+        name: entry.key, color: index % 9,
+        points: entry.value.sorted { $0.info.records < $1.info.records }.compactMap { run in
+          run.figures.first.map {
+            (
+              Double(run.info.records), $0.value,
+              String(
+                format: "%@: %@ %.4f at %d records", entry.key, $0.name, $0.value,
+                run.info.records)
+            )
+          }
+        }, isMarked: true)
+    }
+    let counts = Set(report.runs.map(\.info.records)).sorted()
+    let lowest = series.flatMap(\.points).map(\.y).min() ?? 0
+    return LinePlot(
+      title: "Accuracy against the size of the catalogue",
+      x: LinePlot.Axis(
+        label: "records (logarithmic)", ticks: counts.map { (Double($0), ReportText.grouped($0)) },
+        isLogarithmic: true),
+      y: .shares(series.isEmpty ? "" : report.runs[0].figures.first?.name ?? "", from: lowest),
+      series: series
+    ).html
+  }
+
+  // MARK: Facets and times
+
+  private var facets: String {
+    guard !report.detail.facets.isEmpty else { return "" }
+    let plots = report.detail.facets.map { facet in
+      BarPlot(
+        title: "By \(ReportText.name(of: facet.facet))",
+        axis:
+          "\(facet.values.first?.figure.name ?? ""), 0 to 1; whiskers: 95 % interval; behind the "
+          + "bars: the figure and the number of samples",
+        bars: facet.values.map { value in
+          BarPlot.Bar(
+            label: value.value,
+            value: String(
+              format: "%.3f (%@)", value.figure.value, ReportText.grouped(value.samples)),
+            share: value.figure.value, low: value.figure.low, high: value.figure.high,
+            note: String(
+              format: "%@: %@ %.4f (%.4f–%.4f), %d samples", value.value, value.figure.name,
+              value.figure.value, value.figure.low, value.figure.high, value.samples))
+        }
+      ).html
+    }
+    return
+      "<h2>Where \(escaped(report.detail.name)) is good, and where not</h2><div class=\"charts\">"
+      + plots.joined() + "</div>"
+  }
+
+  private var times: String {
+    let bars = report.runs.map {
+      StageBar(title: "\($0.info.name), \($0.info.task.rawValue)", stages: $0.info.stages).html
+    }
+    return "<h2>Time</h2><div class=\"charts\">\(bars.joined())</div>"
+  }
+
+  // MARK: Mistakes
+
+  private var gallery: String {
+    let detail = report.detail
+    let counts = detail.outcomes.map {
+      "<tr><td>\(escaped($0.value))</td><td class=\"number\">\(ReportText.grouped($0.count))</td></tr>"
+    }.joined()
+    var html = """
+      <h2>What became of the samples of \(escaped(detail.name))</h2>
+      <table><thead><tr><th>Outcome</th><th class="number">Samples</th></tr></thead>\(counts)</table>
+      """
+    guard !detail.errors.isEmpty else { return html }
+    html += """
+      <h2>Mistakes</h2>
+      <p class="note">\(ReportText.grouped(detail.errors.count)) of \
+      \(ReportText.grouped(detail.mistakes)), the surest first. \
+      <mark>Marked words</mark> of a record were read, with at most one wrong letter in five: \
+      they are what spoke for it.</p><div class="gallery">
+      """
+    for mistake in detail.errors { html += card(mistake) }
+    return html + "</div>"
+  }
+
+  private func card(_ mistake: Mistake) -> String {
+    var html = "<article>"
+    if let picture = mistake.picture {
+      html += """
+        <img alt="the spine" src="data:image/jpeg;base64,\(picture.base64EncodedString())">
+        """
+    }
+    html += "<h3>\(escaped(mistake.outcome))</h3>"
+    html += "<p class=\"note\">\(escaped(mistake.photo)), \(escaped(mistake.number))"
+    if let confidence = mistake.confidence {
+      html += String(format: " · probability %.2f", confidence)
+    }
+    html +=
+      "</p><dl><dt>read</dt><dd>\(mistake.text.isEmpty ? "nothing" : escaped(mistake.text))</dd>"
+    html += "<dt>truth</dt><dd>\(mistake.truth.map(Self.evidence) ?? "no catalogued book")</dd>"
+    html +=
+      "<dt>\(mistake.isMatch ? "chosen" : "best guess, not chosen")</dt><dd>"
+      + "\(mistake.chosen.map(Self.evidence) ?? "nothing")</dd></dl></article>"
+    return html
+  }
+
+  private static func evidence(_ evidence: Mistake.Evidence) -> String {
+    let fields = evidence.fields.map { field in
+      "<span title=\"\(field.name)\">"
+        + field.words.map {
+          $0.isRead ? "<mark>\(escaped($0.text))</mark>" : escaped($0.text)
+        }.joined(separator: " ") + "</span>"
+    }.joined(separator: " · ")
+    return fields + "<br><small>\(escaped(ReportText.standing(evidence)))</small>"
+  }
+
+  // MARK: Origin
+
+  private var origin: String {
+    var html = "<h2>What ran</h2>"
+    for run in report.runs {
+      let rows = ReportText.origin(run).map {
+        "<tr><th>\(escaped($0.0))</th><td>\(escaped($0.1))</td></tr>"
+      }.joined()
+      html += """
+        <details\(run.info.name == report.detail.name ? " open" : "")>\
+        <summary>\(escaped(run.info.name)), \(run.info.task.rawValue)</summary>\
+        <div class="wide"><table>\(rows)</table></div></details>
+        """
+    }
+    return html
+  }
+}

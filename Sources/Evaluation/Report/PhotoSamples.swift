@@ -1,0 +1,101 @@
+import Foundation
+import Imaging
+import Pipeline
+
+/// The samples of photos: each book of the truth, and each spine that was found.
+public enum PhotoSamples {
+  /// The samples of one photo; nil where there is no result for it.
+  public static func samples(
+    photo: String, _ result: PhotoResult?, truth: PhotoTruth, dataset: String, records: Int
+  ) -> [Sample] {
+    let findings = result.map { PhotoFindings($0) }
+    let outcomes = PhotoOutcomes(findings, truth: truth)
+    let results = result?.spines ?? []
+    var samples: [Sample] = []
+    for (index, book) in truth.books.enumerated() {
+      let outcome = outcomes.books[index]
+      var sample = Sample(kind: .book, photo: photo, number: "book \(index + 1)")
+      sample.truth = AnnotatedBook(
+        title: book.title ?? "", author: book.author ?? "", callNumber: "")
+      sample.quad = book.quad
+      sample.isScored = outcome.isWanted
+      sample.isBook = outcome.isWanted
+      sample.isRight = outcome.isFound
+      sample.fits = outcome.fits
+      sample.fitsWell = outcome.fitsWell
+      if let spine = outcome.spine { describe(&sample, by: results[spine]) }
+      facets(&sample, dataset, records, truth: sample.truth)
+      sample.facets[.outcome] =
+        outcome.isWanted
+        ? BookOutcomes.way(of: index, truth, findings?.spines ?? []).end.heading : "not scored"
+      sample.facets[.truth] =
+        outcome.isWanted
+        ? "catalogued book" : book.isCatalogued ? "illegible book" : "uncatalogued book"
+      samples.append(sample)
+    }
+    for (index, spine) in results.enumerated() {
+      let outcome = outcomes.spines[index]
+      var sample = Sample(kind: .spine, photo: photo, number: "spine \(index + 1)")
+      sample.quad = spine.quad
+      describe(&sample, by: spine)
+      sample.isScored = outcome.isScored
+      sample.isMatch = outcome.isMatch
+      sample.isRight = outcome.isRight
+      sample.isInside = outcome.isInside
+      let book = outcome.book.map { truth.books[$0] }
+      sample.truth = book.map {
+        AnnotatedBook(title: $0.title ?? "", author: $0.author ?? "", callNumber: "")
+      }
+      facets(&sample, dataset, records, truth: sample.truth)
+      sample.facets[.truth] = outcome.isInside ? "on a book" : "elsewhere"
+      sample.facets[.outcome] =
+        !outcome.isMatch
+        ? "no match" : !outcome.isScored ? "outside" : outcome.isRight ? "right" : "wrong record"
+      samples.append(sample)
+    }
+    return samples
+  }
+
+  private static func describe(_ sample: inout Sample, by spine: SpineResult) {
+    let texts = spine.readings.isEmpty ? [spine.text] : spine.readings
+    sample.text = texts.joined(separator: " / ")
+    sample.confidence = spine.match?.confidence
+    sample.score = spine.candidates.first?.score
+    sample.isMatch = spine.match != nil
+    sample.candidates = spine.candidates.prefix(Sample.candidateLimit).map {
+      Sample.Candidate(
+        title: $0.title, author: $0.author, callNumber: $0.callNumber, score: $0.score)
+    }
+  }
+
+  private static func facets(
+    _ sample: inout Sample, _ dataset: String, _ records: Int, truth: AnnotatedBook?
+  ) {
+    sample.facets = Facets.common(
+      dataset: dataset, photo: sample.photo, text: sample.text, truth: truth, records: records)
+  }
+
+  /// Cuts the pictures of all that went wrong out of the photos, at most `limit` in all; photos that
+  /// cannot be read are left without. `photos` names the file of each photo.
+  public static func addPictures(
+    to samples: inout [Sample], from photos: [String: URL], limit: Int = 200
+  ) {
+    var wanted: [String: [Int]] = [:]
+    for (index, sample) in samples.enumerated()
+    where sample.isScored && !sample.isGood && sample.quad != nil {
+      wanted[sample.photo, default: []].append(index)
+    }
+    var left = limit
+    for (name, places) in wanted.sorted(by: { $0.key < $1.key }) where left > 0 {
+      guard let url = photos[name], let photo = try? Photo(contentsOf: url) else { continue }
+      for place in places.prefix(left) {
+        guard let quad = samples[place].quad else { continue }
+        let natural = StripGeometry(quad: quad, scale: 1)
+        let scale = min(1, 640 / max(1, natural.spineLength))
+        let strip = photo.image.strip(StripGeometry(quad: quad, scale: scale))
+        samples[place].picture = try? strip.jpegData(quality: 70)
+      }
+      left -= min(left, places.count)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+
+struct EvalReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract:
+      "Tell the figures of a report, or of a part of its samples, without running anything.",
+    discussion: """
+      The folder is one that 'eval matching' or 'eval photos' wrote with --report. Every figure has \
+      its 95 % interval over photos drawn again. Facets are \
+      \(Facet.allCases.map(\.rawValue).joined(separator: ", ")).
+
+      Examples:
+        shelfread eval report results
+        shelfread eval report results --where language=ca --where label=read
+        shelfread eval report results --by photo
+        shelfread eval report results --where section=Poesia --output poesia
+      """)
+
+  @Argument(help: ArgumentHelp("The report's folder.", valueName: "folder"))
+  var folder: String
+
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only samples with this value of a facet; may be repeated.", valueName: "facet=value"))
+  var conditions: [FacetFilter] = []
+
+  @Option(help: "The first figure for each value of this facet.")
+  var by: Facet?
+
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp("The run to tell in full; by default 'full'.", valueName: "name"))
+  var name: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write report.html, report.md and report.json of these samples to this folder.",
+      valueName: "folder"))
+  var output: String?
+
+  @OptionGroup var json: JSONOption
+
+  func run() throws {
+    let pool = try SamplePool.open(in: URL(fileURLWithPath: folder, isDirectory: true))
+    let report = try EvaluationReport(pool, where: conditions, run: name)
+    if let output { try report.write(to: URL(fileURLWithPath: output, isDirectory: true)) }
+    if let by {
+      let values = try EvaluationReport.figures(
+        in: pool, by: by, where: conditions, run: report.detail.name)
+      if json.isOn { return try Console.printJSON(values) }
+      return try table(values, by: by).print()
+    }
+    if json.isOn { return try Console.printJSON(report) }
+    for (index, run) in report.runs.enumerated() {
+      if index > 0 { try Console.print("") }
+      try Console.print(
+        "\(run.info.name), \(run.info.task.rawValue): \(run.samples) samples of \(run.photos) photos\n"
+      )
+      try Self.table(run.figures).print()
+    }
+  }
+
+  private static func table(_ figures: [Figure]) -> Table {
+    var table = Table([
+      .text("Figure"), .number("Value"), .number("95 % from"), .number("to"),
+    ])
+    for figure in figures {
+      table.add([figure.name] + [figure.value, figure.low, figure.high].map(Self.decimals))
+    }
+    return table
+  }
+
+  private func table(_ values: [EvaluationReport.FacetFigure], by facet: Facet) -> Table {
+    var table = Table([
+      .text(facet.rawValue.capitalized), .number("Samples"),
+      .number(values.first?.figure.name ?? "Figure"), .number("95 % from"), .number("to"),
+    ])
+    for value in values {
+      table.add(
+        [value.value, "\(value.samples)"]
+          + [value.figure.value, value.figure.low, value.figure.high].map(Self.decimals))
+    }
+    return table
+  }
+
+  private static func decimals(_ figure: Double) -> String { String(format: "%.4f", figure) }
+}

@@ -1,0 +1,53 @@
+import Evaluation
+import Testing
+
+@Suite struct RunComparisonTests {
+  @Test func aGainInEveryPhotoIsBetter() throws {
+    let comparison = try RunComparison(
+      ReportFixture.run("before") { _, number in number != 0 },
+      ReportFixture.run("after") { _, _ in true })
+    #expect(comparison.verdict == .better)
+    #expect(comparison.gained.count == 6 && comparison.lost.isEmpty)
+    #expect(comparison.photos == 6 && comparison.samples == 23)
+    let back = try RunComparison(
+      ReportFixture.run("after") { _, _ in true },
+      ReportFixture.run("before") { _, number in number != 0 })
+    #expect(back.verdict == .worse && back.lost.count == 6)
+    #expect(back.lost[0].truth == "Nada (Roe, Ann)")
+  }
+
+  @Test func gainsAndLossesThatBalanceAreNotToldApart() throws {
+    let comparison = try RunComparison(
+      ReportFixture.run("before") { photo, _ in photo % 2 == 0 },
+      ReportFixture.run("after") { photo, _ in photo % 2 == 1 })
+    #expect(comparison.verdict == .same)
+    #expect(comparison.gained.count + comparison.lost.count == 17)
+  }
+
+  @Test func aRunIsLikeItself() throws {
+    let run = try ReportFixture.run("full") { photo, number in (photo + number) % 2 == 0 }
+    let comparison = try RunComparison(run, run)
+    #expect(comparison.changes.allSatisfy { $0.verdict == .same && $0.low == 0 && $0.high == 0 })
+  }
+
+  @Test func lessCalibrationErrorIsBetter() throws {
+    let right = try ReportFixture.run("right") { _, _ in true }
+    var sure = right
+    for place in sure.samples.indices where sure.samples[place].isBook {
+      sure.samples[place].confidence = 1
+    }
+    let change = try RunComparison(right, sure).changes.first { $0.name == "ece" }
+    #expect((change?.after ?? 1) < (change?.before ?? 0))
+    #expect(change?.verdict == .better)
+  }
+
+  @Test func onlyCommonPhotosCount() throws {
+    let run = try ReportFixture.run("full") { _, _ in true }
+    let part = (info: run.info, samples: run.samples.filter { $0.photo != "p0.jpg" })
+    let comparison = try RunComparison(run, part)
+    #expect(comparison.photos == 5)
+    #expect(comparison.notes.contains { $0.contains("p0.jpg") })
+    let none = (info: run.info, samples: [Sample]())
+    #expect(throws: EvaluationError.self) { try RunComparison(run, none) }
+  }
+}

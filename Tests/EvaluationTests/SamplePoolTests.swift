@@ -1,0 +1,67 @@
+import Evaluation
+import Foundation
+import Testing
+
+@Suite struct SamplePoolTests {
+  @Test func samplesComeBackAsTheyWere() throws {
+    try ReportFixture.withFolder { folder in
+      let (info, samples) = try ReportFixture.run("full") { photo, _ in photo != 1 }
+      try SamplePool.create(in: folder).save(info, samples)
+      let pool = try SamplePool.open(in: folder)
+      #expect(try pool.samples(of: "full") == samples)
+      let kept = try #require(try pool.runs().first)
+      #expect(kept.settings == info.settings && kept.stages == info.stages)
+    }
+  }
+
+  @Test func figuresOfThePoolAreThoseOfTheRun() throws {
+    let predictions = ReportFixture.predictions { photo, number in (photo + number) % 3 != 0 }
+    let scores = MatchingScores(predictions, regions: ReportFixture.regions)
+    let samples = try ReportFixture.task.samples(of: predictions, dataset: "small")
+    let figures = SliceFigures(samples, task: .matching)
+    #expect(
+      figures.exact == [
+        scores.f1, scores.precision, scores.recall, scores.forced, scores.record,
+        scores.recallAt[5], scores.recallAt[10], scores.recallAt[50], scores.recallAt[100],
+        scores.bestF1, scores.averagePrecision, scores.calibration?.expectedError,
+      ])
+    #expect(scores.f1 > 0.3 && scores.f1 < 1)
+  }
+
+  @Test func slicesHoldWhatFits() throws {
+    try ReportFixture.withFolder { folder in
+      let (info, samples) = try ReportFixture.run("full") { _, _ in true }
+      let pool = try SamplePool.create(in: folder)
+      try pool.save(info, samples)
+      let poetry = try #require(FacetFilter("section=Poesia"))
+      let label = try #require(FacetFilter("label=read"))
+      #expect(try pool.samples(of: "full", where: [poetry]).count == 12)
+      #expect(try pool.samples(of: "full", where: [poetry, label]).count == 9)
+      #expect(FacetFilter("colour=red") == nil)
+      #expect(throws: EvaluationError.self) { try pool.samples(of: "none") }
+    }
+  }
+
+  @Test func aRunTakesThePlaceOfItsForerunnerOnly() throws {
+    try ReportFixture.withFolder { folder in
+      let pool = try SamplePool.create(in: folder)
+      for (method, good) in [("full", false), ("tfidf", false), ("full", true)] {
+        let (info, samples) = try ReportFixture.run(method) { _, _ in good }
+        try pool.save(info, samples)
+      }
+      #expect(Set(try pool.runs().map(\.name)) == ["full", "tfidf"])
+      #expect(try pool.samples(of: "full")[0].isRight)
+      var larger = ReportFixture.info("full")
+      larger.records = 100
+      try pool.save(larger, [])
+      #expect(Set(try pool.runs().map(\.name)) == ["full, 4", "full, 100", "tfidf"])
+    }
+  }
+
+  @Test func aFolderWithoutReportIsToldSo() throws {
+    try ReportFixture.withFolder { folder in
+      let error = #expect(throws: EvaluationError.self) { try SamplePool.open(in: folder) }
+      #expect(error?.description.contains("samples.sqlite") == true)
+    }
+  }
+}

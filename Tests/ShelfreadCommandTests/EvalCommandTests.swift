@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+@Suite struct EvalCommandTests {
+  /// Eight photos with three books each and a text that is no book.
+  private static let annotations: String = {
+    var text =
+      "image_name,mask_id,title,author,tag,not_book,not_in_db,segmentation_merged_books,section,ocr\n"
+    for photo in 1...8 {
+      text += """
+        p\(photo).jpg,1,Nada,"Laforet, Carmen",N Laf,False,False,False,Novel·la,NADA LAFORET N LAF
+        p\(photo).jpg,2,Solitud,"Català, Víctor",N Cat,False,False,False,Novel·la,SOLITUO CATALA
+        p\(photo).jpg,3,Poesia completa,"Espriu, Salvador",P Esp,False,False,False,Poesia,ESPRIU P ESP
+        p\(photo).jpg,4,,,,True,False,False,,LONELY PLANET
+
+        """
+    }
+    return text
+  }()
+
+  private func workspace() throws -> Workspace {
+    let workspace = try Workspace()
+    try workspace.write("annotations.csv", Self.annotations)
+    try workspace.write(
+      "books.csv",
+      """
+      title,author,call_number
+      Nada,"Laforet, Carmen",N Laf
+      Solitud,"Català, Víctor",N Cat
+      Poesia completa,"Espriu, Salvador",P Esp
+      Mirall trencat,"Rodoreda, Mercè",N Rod
+
+      """)
+    #expect(try workspace.run("catalogue import books.csv").status == 0)
+    return workspace
+  }
+
+  @Test func methodsAreComparedReportedAndSliced() throws {
+    let workspace = try workspace()
+    let run = try workspace.run(
+      "eval matching --annotations annotations.csv --method fuzzy,full --report results")
+    #expect(run.status == 0)
+    #expect(run.output.contains("32 regions, 24 of them catalogued books"))
+    #expect(run.lines.contains { $0.hasPrefix("fuzzy") })
+    #expect(run.output.contains("Probabilities of full"))
+    for name in ["report.html", "report.md", "report.json", "samples.sqlite"] {
+      #expect(workspace.exists("results/\(name)"))
+    }
+    let slice = try workspace.run("eval report results --where section=Poesia")
+    #expect(slice.status == 0)
+    #expect(slice.output.contains("fuzzy, matching: 8 samples of 8 photos"))
+    let by = try workspace.run("eval report results --by section --run fuzzy")
+    #expect(by.lines.contains { $0.hasPrefix("Novel·la") && $0.contains("16") })
+    let compared = try workspace.run("eval compare results:fuzzy results --samples 1")
+    #expect(compared.status == 0)
+    #expect(compared.output.contains("32 samples of 8 photos"))
+    #expect(compared.output.contains("Verdict: "))
+  }
+
+  @Test func wrongSlicesAndFoldersAreExplained() throws {
+    let workspace = try workspace()
+    let nothing = try workspace.run("eval report nowhere")
+    #expect(nothing.status == 1)
+    #expect(nothing.errors.contains("has no report") && nothing.errors.contains("--report"))
+    #expect(try workspace.run("eval report nowhere --where colour=red").status == 64)
+    #expect(
+      try workspace.run(
+        "eval matching --annotations annotations.csv --method tfidf --report results"
+      ).status == 0)
+    let empty = try workspace.run("eval report results --where section=Drama")
+    #expect(empty.status == 1 && empty.errors.contains("section=Drama"))
+    let unknown = try workspace.run("eval compare results:bm25 results")
+    #expect(unknown.status == 1 && unknown.errors.contains("tfidf"))
+  }
+
+  @Test func badRowsAreNamedAndTheRestIsScored() throws {
+    let workspace = try workspace()
+    try workspace.write("bad.csv", Self.annotations + "p9.jpg,1,Nada\n")
+    let run = try workspace.run("eval matching --annotations bad.csv --method tfidf")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("line 34"))
+    #expect(run.output.contains("regions    32"))
+  }
+}
