@@ -47,7 +47,7 @@ import Testing
       ])
     #expect(outcomes.wanted == 9)
     #expect(outcomes.placed == 8)
-    #expect(outcomes.outlined == 5)
+    #expect(outcomes.outlined == 4)
     #expect(outcomes.read == 3)
     let twice = outcomes + outcomes
     #expect(twice.wanted == 18 && twice.counts[.merged] == 4)
