@@ -8,12 +8,12 @@ struct DelimitedFile: ImportContent {
   private let layout: CSVLayout
   private let text: EncodedText
 
-  /// Recognises the layout of a file's content. O(size): the encoding needs every byte.
+  /// Recognises the layout of a file's content. O(the first rows).
   ///
   /// - Throws: `CatalogueError` of kind `importRefused` where no column could be the title.
-  init(_ data: Data, file: String, mapping: ColumnMapping, hasHeader: Bool) throws {
+  init(_ text: EncodedText, file: String, mapping: ColumnMapping, hasHeader: Bool) throws {
     self.file = file
-    text = EncodedText(data)
+    self.text = text
     layout = try CSVLayout(of: text, file: file, mapping: mapping, hasHeader: hasHeader)
   }
 

@@ -52,13 +52,15 @@ public struct ImportFile: Sendable {
   public init(
     _ path: String, format: ImportFormat? = nil, options: ImportOptions = ImportOptions()
   ) throws {
-    mapped = try MappedFile(path)
+    let mapped = try MappedFile(path)
+    self.mapped = mapped
     self.path = path
     absolutePath = mapped.absolutePath
     contentHash = mapped.contentHash().description
     let data = mapped.data
     let format = try format ?? Self.format(of: data, path)
     self.format = format
+    let text = { EncodedText(data) { mapped.forget(upTo: $0) } }
     let marc = {
       try MARCLayout(holdings: options.holdings, mapping: options.mapping)
         .preferring(originalScript: options.prefersOriginalScript)
@@ -71,16 +73,16 @@ public struct ImportFile: Sendable {
     case .csv:
       settings = "header=\(options.hasHeader);\(options.mapping.description)"
       content = try DelimitedFile(
-        data, file: path, mapping: options.mapping, hasHeader: options.hasHeader)
+        text(), file: path, mapping: options.mapping, hasHeader: options.hasHeader)
     case .marc:
       settings = marcSettings
       content = try MARCFile(data, file: path, layout: marc(), encoding: options.encoding)
     case .marcxml:
       settings = marcSettings
-      content = MARCXMLFile(data, file: path, layout: try marc())
+      content = MARCXMLFile(text(), file: path, layout: try marc())
     case .jsonl:
       settings = marcSettings
-      content = JSONFile(data, file: path, layout: try marc())
+      content = JSONFile(text(), file: path, layout: try marc())
     }
   }
 

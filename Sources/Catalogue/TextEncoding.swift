@@ -39,11 +39,26 @@ struct EncodingScan {
   private(set) var strays = 0
   private(set) var hasNUL = false
 
+  /// Bytes scanned between two calls of `passed`.
+  private static let chunk = 8 << 20
+
   /// O(size); ASCII goes by eight bytes at a time.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let raw = UnsafeRawBufferPointer(bytes)
+  ///
+  /// - Parameter passed: called now and then with the number of bytes that were scanned.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, passed: (Int) -> Void = { _ in }) {
     var index = 0
     while index < bytes.count {
+      scan(bytes, from: &index, to: min(bytes.count, index + Self.chunk))
+      passed(index)
+    }
+  }
+
+  /// Scans from `index` to `end`, or behind the sequence that stands across it.
+  private mutating func scan(
+    _ bytes: UnsafeBufferPointer<UInt8>, from index: inout Int, to end: Int
+  ) {
+    let raw = UnsafeRawBufferPointer(bytes)
+    while index < end {
       if index + 8 <= bytes.count {
         let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         // Neither a byte of 0x80 and above nor a zero byte: skip all eight.
@@ -104,7 +119,9 @@ package struct EncodedText: Sendable {
   package let isCleanUTF8: Bool
 
   /// Recognises the encoding by its byte-order mark, else by a scan of the content. O(size).
-  package init(_ data: Data) {
+  ///
+  /// - Parameter passed: called now and then with the number of bytes that were scanned.
+  package init(_ data: Data, passed: (Int) -> Void = { _ in }) {
     let head = [UInt8](data.prefix(4))
     let wide: TextEncoding? =
       switch (head.first, head.dropFirst().first) {
@@ -124,7 +141,9 @@ package struct EncodedText: Sendable {
     }
     let hasMark = head.starts(with: [0xEF, 0xBB, 0xBF])
     self.data = hasMark ? data.dropFirst(3) : data
-    let scan = self.data.withUnsafeBytes { EncodingScan($0.bindMemory(to: UInt8.self)) }
+    let scan = self.data.withUnsafeBytes {
+      EncodingScan($0.bindMemory(to: UInt8.self), passed: passed)
+    }
     encoding = hasMark ? .utf8 : scan.encoding
     isCleanUTF8 = scan.isCleanUTF8
   }

@@ -6,8 +6,8 @@ struct MARCXMLFile: ImportContent {
   private let file: String
   private let layout: MARCLayout
 
-  init(_ data: Data, file: String, layout: MARCLayout) {
-    text = EncodedText(data)
+  init(_ text: EncodedText, file: String, layout: MARCLayout) {
+    self.text = text
     self.file = file
     self.layout = layout
   }
