@@ -167,12 +167,13 @@ def fuzz(shelfread, files, rounds, seed):
                 path = pathlib.Path(work) / f"{index}{file.suffix}"
                 path.write_bytes(damaged(file.read_bytes(), rng))
                 paths.append(path)
-            format = rng.choice(["auto", "marc", "marcxml", "jsonl"])
-            command = [shelfread, "catalogue", "import", "--json", "--all-problems", "--format", format,
-                       "--catalogue", f"{work}/library.sqlite"]
             # A file without any record ends its import, so each is imported on its own.
             for path in paths:
-                run = subprocess.run(command + [str(path)], capture_output=True, text=True)
+                format = rng.choice(["auto"] * 6 + ["marc", "marcxml", "jsonl"])
+                run = subprocess.run(
+                    [shelfread, "catalogue", "import", str(path), "--json", "--all-problems",
+                     "--format", format, "--catalogue", f"{work}/library.sqlite"],
+                    capture_output=True, text=True)
                 if run.returncode not in (0, 1):
                     kept = pathlib.Path(tempfile.gettempdir()) / f"crash-{seed}-{number}{path.suffix}"
                     shutil.copy(path, kept)
