@@ -28,8 +28,11 @@ public struct TrainingFeatures: Sendable {
 
   /// Retrieves candidates for annotated `regions`, their texts made worse by `noise`, among
   /// `records`. Throws where the text embedding's weights are missing or damaged.
+  ///
+  /// Instead of retrieving them again takes the candidates that `writePairs` wrote with the prefix `candidates`.
   public init(
-    regions: [AnnotatedRegion], records: [Record], fields: RecordFields, noise: Noise, seed: UInt64
+    regions: [AnnotatedRegion], records: [Record], fields: RecordFields, noise: Noise, seed: UInt64,
+    candidates: String? = nil
   ) throws {
     var maker = ReadingNoise(seed: seed)
     let texts = regions.map { region in
@@ -39,19 +42,23 @@ public struct TrainingFeatures: Sendable {
       case .scattered: maker.scattered(region.text)
       }
     }
-    try self.init(regions: regions, texts: texts, records: records, fields: fields)
+    try self.init(
+      regions: regions, texts: texts, records: records, fields: fields, candidates: candidates)
   }
 
   /// Retrieves candidates for `readings` among `records`. Throws where the text embedding's weights
   /// are missing or damaged.
-  public init(readings: [ReadRegion], records: [Record], fields: RecordFields) throws {
+  public init(
+    readings: [ReadRegion], records: [Record], fields: RecordFields, candidates: String? = nil
+  ) throws {
     try self.init(
       regions: readings.map(\.region), texts: readings.map(\.reading), records: records,
-      fields: fields)
+      fields: fields, candidates: candidates)
   }
 
   private init(
-    regions: [AnnotatedRegion], texts: [SpineText], records: [Record], fields: RecordFields
+    regions: [AnnotatedRegion], texts: [SpineText], records: [Record], fields: RecordFields,
+    candidates known: String?
   ) throws {
     self.regions = regions
     self.records = records
@@ -66,22 +73,19 @@ public struct TrainingFeatures: Sendable {
     let tokens = RecordTokens(records: records, fields: fields)
     self.tokens = tokens
     spines = texts.map { SpineWords($0, tokens: tokens) }
-    let index = RetrievalIndex(records, fields: fields, embedding: try .shipped())
-    let queries = texts.map(Matcher.query)
-    let proposed = index.candidates(for: queries, limit: Matcher.candidateLimit)
-    candidates = mapOnAllCores(queries.count, inBlocksOf: 16) { block in
-      block.map { number in
-        index.withGrams(proposed[number], for: queries[number]) {
-          records[Int($0)].text(of: fields)
-        }
-      }
+    if let known {
+      candidates = try Self.candidates(known, spines: texts.count)
+    } else {
+      candidates = RetrievalIndex(records.map { $0.text(of: fields) }, embedding: try .shipped())
+        .candidates(for: texts.map(Matcher.query), limit: Matcher.candidateLimit)
     }
     photos = MatchingTask(regions: regions, records: [], fields: fields).photoNumbers
   }
 
   /// Writes `PREFIX.f32`, a row of features per pair; `PREFIX.i32`, per pair the photo, the region,
   /// the record, the work, and 1 where the record is right, where the region is scored, where it
-  /// shows a catalogued book; `PREFIX.names`.
+  /// shows a catalogued book; `PREFIX.names`; and `PREFIX.counts` and `PREFIX.candidates`, for the
+  /// later steps.
   public func writePairs(_ prefix: String) throws {
     let rows = mapOnAllCores(spines.count, inBlocksOf: 128) { block in
       let extractor = PairFeatureExtractor(tokens: tokens)
@@ -105,6 +109,8 @@ public struct TrainingFeatures: Sendable {
     }
     try Self.write(rows, prefix + ".f32")
     try Self.write(labels, prefix + ".i32")
+    try Self.write(candidates.map { Int32($0.count) }, prefix + ".counts")
+    try Self.write(Array(candidates.joined()), prefix + ".candidates")
     try Self.write(PairFeature.allCases.map { "\($0)" }, prefix + ".names")
   }
 
@@ -127,7 +133,7 @@ public struct TrainingFeatures: Sendable {
     let look = try secondLook(scores)
     let resolution = Resolution(
       look: look, logits: try Self.floats(secondScores),
-      supplies: RecordSupplies(copies: records.map(\.copies)), works: tokens.works)
+      supplies: RecordSupplies(copies: records.map(\.copies)))
     var values: [Float] = []
     for (number, (region, match)) in zip(regions, resolution.matches).enumerated() {
       let record = match.candidates.first.map { records[$0.row] }
@@ -136,9 +142,28 @@ public struct TrainingFeatures: Sendable {
       values += [
         match.score, isRight ? 1 : 0, match.isAssigned ? 1 : 0, region.isMerged ? 0 : 1,
         isCatalogued[number] ? 1 : 0, Float(hypothesisCounts[number]), Float(photos[number]),
+        Float(match.pair ?? -1), match.margin,
       ]
     }
     try Self.write(values, prefix + ".chosen.f32")
+  }
+
+  private static func candidates(_ prefix: String, spines: Int) throws -> [[Candidate]] {
+    func values<Value: BitwiseCopyable>(_ path: String) throws -> [Value] {
+      try Data(contentsOf: URL(fileURLWithPath: path)).withUnsafeBytes {
+        Array($0.bindMemory(to: Value.self))
+      }
+    }
+    let counts: [Int32] = try values(prefix + ".counts")
+    let all: [Candidate] = try values(prefix + ".candidates")
+    guard counts.count == spines, counts.reduce(0, { $0 + Int($1) }) == all.count else {
+      throw EvaluationError("\(prefix).candidates is of other regions")
+    }
+    var next = 0
+    return counts.map { count in
+      next += Int(count)
+      return Array(all[next - Int(count)..<next])
+    }
   }
 
   private func secondLook(_ scores: String) throws -> SecondLook {
@@ -153,7 +178,8 @@ public struct TrainingFeatures: Sendable {
     }
     return SecondLook(
       tokens: tokens, photos: photos, labels: spines.map(\.label), candidates: candidates,
-      logits: logits)
+      logits: logits,
+      supplies: RecordSupplies(copies: records.map(\.copies)))
   }
 
   private static func floats(_ path: String) throws -> [Float] {

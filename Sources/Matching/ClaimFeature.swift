@@ -11,6 +11,17 @@ package enum ClaimFeature: Int, CaseIterable, Sendable {
   case sureMates, sameAuthor, sameAuthorLetters, sameClass, sameCallNumber, sameSeries
   // Of the surely read spines of the photo with the same label letters, the share by this author.
   case sameLabelAuthor, sameLabelMates
+  // How well the title's words suit the titles of the photo's other spines, and those of spines
+  // whose labels name the same class; how many these are, and how wide the class is. Likewise of
+  // common words alone, which tell the language.
+  case photoWords, classWords, photoCommonWords, classCommonWords, classMates, classWidth
+  // The spine in its photo: the share of labelled spines there if it has no label itself, and how
+  // many are surely read.
+  case labelMissing, sureShare
+  // Works that this photo and that of the best claim from elsewhere have in common.
+  case commonWorks
+  // A first assignment by these logits: the margin at its prices, and the record's price.
+  case pricedMargin, price
 
   /// How many columns a pair has.
   package static let count = allCases.count

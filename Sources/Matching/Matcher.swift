@@ -15,7 +15,7 @@ public struct Matcher: Sendable {
   public let fields: RecordFields
   /// The probability from which a match is asserted; nil for the defaults, which are best for F1.
   public let minConfidence: Double?
-  /// How many records there are.
+  /// How many records the catalogue has.
   public let recordCount: Int
 
   /// Gets the records of rows of the index, in the same order, from where they are kept.
@@ -95,7 +95,7 @@ public struct Matcher: Sendable {
   public func match(_ spines: [SpineText], photos: [Int]) throws -> [SpineMatch] {
     precondition(spines.count == photos.count, "every spine needs the number of its photo")
     var scored: [FirstScores] = []
-    var labels: [UInt32] = []
+    var labels: [SpineLabel] = []
     scored.reserveCapacity(spines.count)
     for start in stride(from: 0, to: spines.count, by: Self.spinesAtOnce) {
       try score(
@@ -106,12 +106,12 @@ public struct Matcher: Sendable {
     let records = try lookup(rows)
     let tokens = tokens(of: records, rows: rows, queries: [])
     let kept = scored.map { Self.renumber($0.candidates, by: rows) }
+    let supplies = RecordSupplies(copies: records.map(\.copies))
     let look = SecondLook(
       tokens: tokens, photos: photos, labels: labels, candidates: kept,
-      logits: scored.map(\.logits))
+      logits: scored.map(\.logits), supplies: supplies)
     let logits = scoreAgain(look, scored)
-    let supplies = RecordSupplies(copies: records.map(\.copies))
-    return Resolution(look: look, logits: logits, supplies: supplies, works: tokens.works)
+    return Resolution(look: look, logits: logits, supplies: supplies)
       .matches.enumerated().map { number, match in
         decide(match, isReadInPasses: spines[number].hypotheses.count > 1, rows: rows)
       }
@@ -141,13 +141,12 @@ public struct Matcher: Sendable {
   }
 
   private func score(
-    _ spines: [SpineText], into scored: inout [FirstScores], _ labels: inout [UInt32]
+    _ spines: [SpineText], into scored: inout [FirstScores], _ labels: inout [SpineLabel]
   ) throws {
     let queries = spines.map(Self.query)
     let proposed = index.candidates(for: queries, limit: Self.candidateLimit)
     let rows = Self.distinctRows(proposed)
-    let records = try lookup(rows)
-    let tokens = tokens(of: records, rows: rows, queries: queries)
+    let tokens = tokens(of: try lookup(rows), rows: rows, queries: queries)
     let results = mapOnAllCores(
       spines.count, inBlocksOf: max(1, min(64, spines.count / 64))
     ) { block in
@@ -157,11 +156,7 @@ public struct Matcher: Sendable {
         let words = SpineWords(spines[number], tokens: tokens)
         features.removeAll(keepingCapacity: true)
         extractor.append(
-          words,
-          proposals: index.withGrams(
-            Self.renumber(proposed[number], by: rows), for: queries[number]
-          ) { records[Int($0)].text(of: fields) },
-          to: &features)
+          words, proposals: Self.renumber(proposed[number], by: rows), to: &features)
         var logits: [Float] = []
         features.withUnsafeBufferPointer { model.first.appendScores($0, to: &logits) }
         var result = FirstScores()

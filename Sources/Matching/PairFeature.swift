@@ -20,6 +20,10 @@ package enum PairFeature: Int, CaseIterable, Sendable {
   // Numbers and label.
   case titleNumbers, titleNumbersMissing, titleNumbersFound, seriesNumbersFound
   case labelHeading, labelTitle
+  // Accents of words read letter by letter: the same, others than the record's, none.
+  case accentsAgree, accentsDiffer, accentsMissing
+  // Words of the record that only a part of was read.
+  case fragmentBits
   // Sizes.
   case spineWords, spineMass, spineHypotheses, titleWords, titleBits, restBits, authorBits
   case seriesBits, callBits, catalogueBits, candidateCount
@@ -30,6 +34,13 @@ package enum PairFeature: Int, CaseIterable, Sendable {
   case callMargin, labelMargin, knownMargin, blendMargin, vectorMargin, blendRank
   // How many other works have as much evidence.
   case equals
+  // Against the best other work by `titleOrCoverage`: bits of the words that only one of the two
+  // records has, as far as the reading covers them, and as far as it does not.
+  case ownCovered, ownMissing, rivalCovered, rivalMissing
+  // Bits of the reading that this record explains better than that one, and the reverse.
+  case explainedOverRival, explainedUnderRival
+  // Bits of the reading that no other work of the list explains as well, and that others explain.
+  case explainedAlone, explainedElsewhere
 
   /// The features that have a margin column, in the order of these columns.
   static let compared: [(PairFeature, margin: PairFeature)] = [

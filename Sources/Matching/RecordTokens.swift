@@ -17,6 +17,8 @@ package struct RecordTokens: Sendable {
   package private(set) var words: [Int32] = []
   /// The field of every token.
   package private(set) var tokenFields: [UInt8] = []
+  /// What stands for the accents of every token, 0 for none; see `AccentMarks`.
+  package private(set) var accents: [UInt8] = []
   /// Where each record's tokens begin; one entry more than there are records.
   package private(set) var starts: [Int32] = [0]
   /// Main title without spaces, at most 63 letters, one after another.
@@ -123,20 +125,17 @@ package struct RecordTokens: Sendable {
 
   private mutating func append(_ record: Record) {
     let (main, rest) = fields.contains(.title) ? Self.split(title: record.title) : ("", "")
-    let mainText = FoldedText(main)
-    add(mainText, as: .mainTitle)
-    add(FoldedText(rest), as: .restOfTitle)
+    let mainText = add(main, as: .mainTitle)
+    add(rest, as: .restOfTitle)
     if fields.contains(.author) {
       let (family, given) = Self.split(author: record.author)
-      add(FoldedText(family), as: .familyName)
-      add(FoldedText(given), as: .givenNames, skippingNumbers: true)
+      add(family, as: .familyName)
+      add(given, as: .givenNames, skippingNumbers: true)
     }
-    if fields.contains(.series) { add(FoldedText(record.series), as: .series) }
+    if fields.contains(.series) { add(record.series, as: .series) }
     var call: [UInt8] = []
     if fields.contains(.callNumber) {
-      let folded = FoldedText(record.callNumber)
-      add(folded, as: .callNumber)
-      call = folded.utf8.filter { $0 != 0x20 }
+      call = add(record.callNumber, as: .callNumber).utf8.filter { $0 != 0x20 }
     }
     titleKeys.append(mainText.utf8.filter { $0 != 0x20 }.prefix(Lexicon.longestWord))
     callKeys.append(call.prefix(Lexicon.longestWord))
@@ -188,18 +187,28 @@ package struct RecordTokens: Sendable {
       "the", "um", "uma", "un", "una", "unas", "une", "uno", "unos", "uns",
     ].map { Array($0.utf8) })
 
+  /// Adds the words of `text`, which it returns folded.
+  @discardableResult
   private mutating func add(
-    _ text: FoldedText, as field: TokenField, skippingNumbers: Bool = false
-  ) {
-    text.utf8.withUnsafeBufferPointer { all in
+    _ text: String, as field: TokenField, skippingNumbers: Bool = false
+  ) -> FoldedText {
+    let folded = FoldedText(text)
+    let first = words.count
+    folded.utf8.withUnsafeBufferPointer { all in
       for part in all.split(separator: 0x20) {
         let word = UnsafeBufferPointer(rebasing: part)
         let number = lexicon.insert(word)
         if skippingNumbers && lexicon.isNumber[number] && word[0] < 0x3A { continue }
         words.append(Int32(number))
         tokenFields.append(field.rawValue)
+        accents.append(0)
       }
     }
+    AccentMarks.forEachAccentedWord(in: text) { word, mark in
+      guard let number = word.withUnsafeBufferPointer({ lexicon.number(of: $0) }) else { return }
+      for token in first..<words.count where words[token] == Int32(number) { accents[token] = mark }
+    }
+    return folded
   }
 
   /// "Main : rest" or "Main = parallel title"; everything is main where neither sign stands.

@@ -6,8 +6,12 @@ package struct Resolution {
   package struct Match {
     /// True where the assignment gave the spine the first of its candidates.
     package var isAssigned: Bool
+    /// The first candidate's pair in the second look.
+    package var pair: Int?
     /// The score of the first candidate.
     package var score: Float
+    /// By how much the second best choice of the spine is worse at the final prices.
+    package var margin: Float
     /// The candidates, the chosen one first.
     package var candidates: [SpineMatch.Choice]
   }
@@ -15,46 +19,24 @@ package struct Resolution {
   /// One per spine.
   package private(set) var matches: [Match] = []
 
-  /// Log odds below which a spine is rather left without a record than pushed to it.
-  static let rejection: Float = -5
-  /// Scores count up to this size in the assignment, so that one sure spine does not outweigh many.
-  static let largestScore: Float = 6
+  /// So low that a spine whose best guess went to another is left with the next one as its guess.
+  private static let rejection: Float = -8
 
   /// Assigns by the second scores, `logits`, of the pairs of `look`.
-  package init(look: SecondLook, logits: [Float], supplies: RecordSupplies, works: [Int32]) {
-    // Only records that occur get a column.
-    var columns: [Int32: Int] = [:]
-    var rows: [Int32] = []
-    for pair in look.pairs where columns[pair.row] == nil {
-      columns[pair.row] = rows.count
-      rows.append(pair.row)
-    }
-    var problem = AssignmentProblem(supplies: rows.map { supplies.supply(of: $0) })
-    problem.reserveCapacity(rows: look.starts.count - 1, entries: look.pairs.count)
-    func cost(_ score: Float) -> Double {
-      -Double(min(max(score, -Self.largestScore), Self.largestScore))
-    }
+  package init(look: SecondLook, logits: [Float], supplies: RecordSupplies) {
+    let assignment = PricedAssignment(
+      look, logits: logits, supplies: supplies, rejection: Self.rejection)
     for spine in 0..<look.starts.count - 1 {
-      let pairs = Int(look.starts[spine])..<Int(look.starts[spine + 1])
-      problem.addRow(
-        rejectionCost: -Double(Self.rejection),
-        entries: pairs.lazy.map { (columns[look.pairs[$0].row]!, cost(logits[$0])) })
-    }
-    let solution = problem.solved()
-    for spine in 0..<look.starts.count - 1 {
-      let pairs = Int(look.starts[spine])..<Int(look.starts[spine + 1])
-      var order = pairs.sorted {
+      var order = look.range(spine).sorted {
         (logits[$1], look.pairs[$0].row) < (logits[$0], look.pairs[$1].row)
       }
-      var isAssigned = false
-      if let column = solution.columnOfRow[spine] {
-        let place = order.firstIndex { look.pairs[$0].row == rows[column] }!
-        order.insert(order.remove(at: place), at: 0)
-        isAssigned = true
-      }
+      let chosen = assignment.pairOfSpine[spine]
+      if let chosen { order.insert(order.remove(at: order.firstIndex(of: chosen)!), at: 0) }
       matches.append(
         Match(
-          isAssigned: isAssigned, score: order.first.map { logits[$0] } ?? -.infinity,
+          isAssigned: chosen != nil, pair: order.first,
+          score: order.first.map { logits[$0] } ?? -.infinity,
+          margin: order.first.map { assignment.margin(of: $0, in: look, spine: spine) } ?? 0,
           candidates: order.map {
             SpineMatch.Choice(row: Int(look.pairs[$0].row), score: Double(logits[$0]))
           }))

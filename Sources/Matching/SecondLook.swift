@@ -23,16 +23,16 @@ package struct SecondLook {
   package private(set) var rows: [Float] = []
 
   /// How many candidates of each spine are looked at again.
-  package static let depth = 15
+  package static let depth = 20
 
-  private let tokens: RecordTokens
-  private let photos: [Int]
-  private let labels: [UInt32]
+  let tokens: RecordTokens
+  let photos: [Int]
+  let labels: [SpineLabel]
 
   /// Looks at the scores of all spines: `logits[spine][place]` belongs to `candidates[spine][place]`.
   package init(
-    tokens: RecordTokens, photos: [Int], labels: [UInt32], candidates: [[Candidate]],
-    logits: [[Float]]
+    tokens: RecordTokens, photos: [Int], labels: [SpineLabel], candidates: [[Candidate]],
+    logits: [[Float]], supplies: RecordSupplies
   ) {
     self.tokens = tokens
     self.photos = photos
@@ -51,6 +51,8 @@ package struct SecondLook {
     describeLists()
     describeClaims()
     describeMates()
+    describeCompany()
+    describePrices(supplies)
   }
 
   /// Places in a list of candidates, best first.
@@ -60,11 +62,11 @@ package struct SecondLook {
     }
   }
 
-  private func work(_ pair: Int) -> Int32 { tokens.works[Int(pairs[pair].row)] }
+  func work(_ pair: Int) -> Int32 { tokens.works[Int(pairs[pair].row)] }
 
-  private func range(_ spine: Int) -> Range<Int> { Int(starts[spine])..<Int(starts[spine + 1]) }
+  func range(_ spine: Int) -> Range<Int> { Int(starts[spine])..<Int(starts[spine + 1]) }
 
-  private mutating func set(_ pair: Int, _ feature: ClaimFeature, _ value: Float) {
+  mutating func set(_ pair: Int, _ feature: ClaimFeature, _ value: Float) {
     rows[pair * ClaimFeature.count + feature.rawValue] = value
   }
 
@@ -90,6 +92,7 @@ package struct SecondLook {
     var best: Float = -12
     var bestSpine: Int32 = -1
     var second: Float = -12
+    var secondSpine: Int32 = -1
     var sure = 0
 
     mutating func add(_ logit: Float, of spine: Int32) {
@@ -97,14 +100,21 @@ package struct SecondLook {
         best = max(best, logit)
       } else if logit > best {
         second = best
+        secondSpine = bestSpine
         best = logit
         bestSpine = spine
       } else if logit > second {
         second = logit
+        secondSpine = spine
       }
     }
 
     func others(than spine: Int32) -> Float { spine == bestSpine ? second : best }
+
+    func otherSpine(than spine: Int32) -> Int? {
+      let other = spine == bestSpine ? secondSpine : bestSpine
+      return other < 0 ? nil : Int(other)
+    }
   }
 
   private mutating func describeClaims() {
@@ -124,6 +134,7 @@ package struct SecondLook {
         claims[work(first), default: Claims()].sure += 1
       }
     }
+    let common = CommonWorks(self)
     for (index, pair) in pairs.enumerated() {
       let work = work(index)
       let all = claims[work, default: Claims()]
@@ -133,6 +144,10 @@ package struct SecondLook {
       set(index, .claimMargin, pair.logit - all.others(than: pair.spine))
       set(index, .claimMarginHere, pair.logit - here.others(than: pair.spine))
       set(index, .claimMarginElsewhere, elsewhere(pair, all: all, here: here))
+      if let other = all.otherSpine(than: pair.spine), photos[other] != photos[Int(pair.spine)] {
+        set(
+          index, .commonWorks, common.count(photos[other], photos[Int(pair.spine)], without: work))
+      }
       set(index, .claims, Float(all.sure - (ownIsSure ? 1 : 0)))
       set(index, .sameWorkRecords, Float(min(9, tokens.recordsOfWork[Int(work)])))
       if let rival = range(Int(pair.spine)).first(where: { self.work($0) != work }) {
@@ -174,6 +189,7 @@ package struct SecondLook {
     _ pair: Int, _ spine: Int, _ weights: [Float], _ mates: [Int], _ owners: [Int]
   ) {
     let keys = tokens.shelfKeys[Int(pairs[pair].row)]
+    let label = labels[spine].letters
     var total: Float = 0
     var labelMates: Float = 0
     var labelAuthors: Float = 0
@@ -184,7 +200,7 @@ package struct SecondLook {
       let other = tokens.shelfKeys[mate]
       let weight = weights[index]
       total += weight
-      if labels[spine] != 0 && labels[owners[index]] == labels[spine] {
+      if label != 0 && labels[owners[index]].letters == label {
         labelMates += weight
         if keys.author >= 0 && keys.author == other.author { labelAuthors += weight }
       }

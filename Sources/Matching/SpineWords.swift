@@ -1,5 +1,14 @@
 import Bibliography
 
+/// What a spine's label says, for comparison with other spines'.
+package struct SpineLabel: Sendable, Hashable {
+  /// The last line, as "Maa" and "Ziz", as a number; 0 where no label was read.
+  package var letters: UInt32 = 0
+  /// The classes that the label names, from the narrowest to the widest: numbers that stand for
+  /// "91(026)(46)", "91(026)" and "91", or for "P 834" and "P"; empty where none was read.
+  package var classes: [UInt32] = []
+}
+
 /// The distinct words that all hypotheses of a spine agree or disagree on, with what each is worth.
 ///
 /// A word that several hypotheses read counts once, with the best of its confidences; the order in
@@ -21,6 +30,10 @@ package struct SpineWords: Sendable {
   package private(set) var isNumber: [Bool] = []
   /// True where the word looks like the last line of a label: "Maa", "Ziz".
   package private(set) var isLabel: [Bool] = []
+  /// What stands for the accents of each word, 0 for none; see `AccentMarks`.
+  package private(set) var accents: [UInt8] = []
+  /// What was read of the label.
+  package private(set) var label = SpineLabel()
   /// For each word, the set of words that follow it in some hypothesis, directly or after one more.
   package private(set) var followers: [UInt128] = []
   /// Letters of the surest hypotheses without spaces.
@@ -29,12 +42,6 @@ package struct SpineWords: Sendable {
   package private(set) var mass: Float = 0
   /// How many hypotheses had words.
   package private(set) var hypothesisCount = 0
-
-  /// The last word that looks like a label, as a number; 0 for none.
-  package var label: UInt32 {
-    guard let index = isLabel.lastIndex(of: true) else { return 0 }
-    return bytes[Int(starts[index])..<Int(starts[index + 1])].reduce(0) { $0 << 8 | UInt32($1) }
-  }
 
   /// How many distinct words there are, at most `maximumWords`.
   package var count: Int { confidences.count }
@@ -52,11 +59,18 @@ package struct SpineWords: Sendable {
     var word: [UInt8]
     var confidence: Float
     var isLabel: Bool
+    /// True for short words of capitals, as labels begin with.
+    var isSigil = false
+    var accent: UInt8 = 0
+
+    var isNumber: Bool { word.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
   }
 
   /// Merges the hypotheses of `text`.
   package init(_ text: SpineText, tokens: RecordTokens) {
-    let hypotheses = text.hypotheses.map(Self.occurrences).filter { !$0.isEmpty }
+    let hypotheses = text.hypotheses.map { Self.occurrences($0, tokens.lexicon) }.filter {
+      !$0.isEmpty
+    }
     hypothesisCount = hypotheses.count
     var places: [[UInt8]: Int] = [:]
     var merged: [Occurrence] = []
@@ -64,6 +78,7 @@ package struct SpineWords: Sendable {
       if let place = places[occurrence.word] {
         merged[place].confidence = max(merged[place].confidence, occurrence.confidence)
         merged[place].isLabel = merged[place].isLabel || occurrence.isLabel
+        if merged[place].accent == 0 { merged[place].accent = occurrence.accent }
       } else {
         places[occurrence.word] = merged.count
         merged.append(occurrence)
@@ -80,21 +95,61 @@ package struct SpineWords: Sendable {
     followers = Array(repeating: 0, count: count)
     for hypothesis in hypotheses { follow(hypothesis.map { places[$0.word] }) }
     joinSurest(hypotheses)
+    label.classes = hypotheses.map(Self.labelClasses).max { $0.count < $1.count } ?? []
+    if let index = isLabel.lastIndex(of: true) {
+      let letters = bytes[Int(starts[index])..<Int(starts[index + 1])]
+      label.letters = letters.reduce(0) { $0 << 8 | UInt32($1) }
+    }
     mass = masses.reduce(0, +)
   }
 
-  private static func occurrences(_ words: [RecognisedWord]) -> [Occurrence] {
+  private static func occurrences(_ words: [RecognisedWord], _ lexicon: Lexicon) -> [Occurrence] {
     var result: [Occurrence] = []
     for word in words {
       let labels = labelWords(word.text)
+      var accents: [[UInt8]: UInt8] = [:]
+      AccentMarks.forEachAccentedWord(in: word.text) { accents[$0] = $1 }
+      let isSigil = word.text.count <= 5 && !word.text.contains(where: \.isLowercase)
       for part in FoldedText(word.text).utf8.split(separator: 0x20) {
         let folded = Array(part.prefix(Lexicon.longestWord))
-        result.append(
-          Occurrence(
-            word: folded, confidence: Float(word.confidence), isLabel: labels.contains(folded)))
+        var occurrence = Occurrence(
+          word: folded, confidence: Float(word.confidence), isLabel: labels.contains(folded),
+          isSigil: isSigil && folded.count <= 3, accent: accents[folded] ?? 0)
+        if folded.contains(where: { $0 >= 0x80 }),
+          folded.withUnsafeBufferPointer({ lexicon.number(of: $0) }) == nil,
+          let latin = LookAlikes.latin(folded)
+        {
+          occurrence.word = latin
+          occurrence.accent = 0
+        }
+        result.append(occurrence)
       }
     }
     return result
+  }
+
+  /// What stands before the label's last line, or after it where the lines were read in another
+  /// order: numbers, and before them a short sigil.
+  private static func labelClasses(_ words: [Occurrence]) -> [UInt32] {
+    guard let label = words.lastIndex(where: \.isLabel) else { return [] }
+    var first = label
+    while first > 0 && label - first < 5 && words[first - 1].isNumber { first -= 1 }
+    let longestSigil = first == label ? 3 : 2
+    if first > 0 && words[first - 1].isSigil && !words[first - 1].isNumber
+      && words[first - 1].word.count <= longestSigil
+    {
+      first -= 1
+    }
+    var parts = words[first..<label]
+    if parts.isEmpty { parts = words[(label + 1)...].prefix(while: \.isNumber).prefix(5) }
+    var hash: UInt32 = 0x811C_9DC5
+    var classes: [UInt32] = []
+    for part in parts {
+      for byte in part.word { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+      hash = (hash ^ 0x20) &* 0x0100_0193
+      classes.append(hash)
+    }
+    return classes.reversed()
   }
 
   /// Folded runs of three letters of which only the first is a capital.
@@ -114,7 +169,8 @@ package struct SpineWords: Sendable {
     starts.append(Int32(bytes.count))
     confidences.append(occurrence.confidence)
     isLabel.append(occurrence.isLabel)
-    let digits = word.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    accents.append(occurrence.accent)
+    let digits = occurrence.isNumber
     isNumber.append(digits)
     word.withUnsafeBufferPointer { pointer in
       signatures.append(Lexicon.signature(pointer, word.count))

@@ -79,10 +79,7 @@ final class IndexWriter {
       try write(.vectors, vectors.values)
       try write(.scales, vectors.scales)
     }
-    switch segment.recordIDs.kept {
-    case .narrow(let ids): try write(.recordIDs, ids)
-    case .wide(let ids): try write(.wideRecordIDs, ids)
-    }
+    try write(.recordIDs, segment.recordIDs)
     try write(.contentKeys, segment.contentKeys)
     try write(.workCounts, segment.workCounts)
     try write(.wordHashes, segment.statistics.hashes)

@@ -44,7 +44,7 @@ import Testing
         "Mirall trencat", "El petit príncep", "Le petit prince",
       ])
     for match in matches {
-      #expect(match.confidence > 0.5 && match.confidence <= 1)
+      #expect(match.confidence > 0.4 && match.confidence <= 1)
       #expect(match.candidates.first?.row == match.decision)
     }
   }

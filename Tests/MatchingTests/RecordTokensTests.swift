@@ -38,6 +38,18 @@ import Testing
     #expect(tokens.recordsOfWork == [2, 1])
   }
 
+  @Test func accentsTellLanguageVersionsApart() {
+    func accents(_ title: String) -> [UInt8] {
+      RecordTokens(records: [Record(id: 1, title: title)], fields: .all).accents
+    }
+    #expect(accents("Dracula") == [0])
+    let catalan = accents("Dràcula i l'hivern")
+    #expect(catalan[0] != 0 && catalan.dropFirst().allSatisfy { $0 == 0 })
+    #expect(accents("DRÀCULA I L'HIVERN") == catalan)
+    #expect(accents("Dra\u{300}cula i l'hivern") == catalan)
+    #expect(accents("Drácula") != accents("Dràcula"))
+  }
+
   @Test func rareWordsAreWorthTheSameInEveryCatalogue() throws {
     func bits(of word: String, amid count: Int) throws -> Float {
       let others = (0..<count).map { Record(id: Int64($0), title: "The other \($0)") }

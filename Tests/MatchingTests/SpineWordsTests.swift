@@ -34,6 +34,27 @@ import Testing
     #expect(zip(Self.words(spine), spine.isLabel).filter(\.1).map(\.0) == ["rod", "ziz"])
   }
 
+  @Test func labelsOfOneClassShareItWhateverTheOrderOfTheirLines() {
+    func classes(_ text: String) -> [UInt32] {
+      SpineWords(SpineText(text), tokens: Self.tokens).label.classes
+    }
+    let poetry = classes("Antologia poètica P 833 Mar")
+    #expect(poetry.count == 2)
+    #expect(classes("P 833 Tor EL LLOP") == poetry)
+    #expect(classes("P 841 Wil").last == poetry.last && classes("P 841 Wil").first != poetry.first)
+    #expect(classes("Mol 371.2") == classes("Un altre títol 371.2 Bas"))
+    #expect(classes("ENGLISH NE Row") == classes("NE Gri"))
+    #expect(classes("sense etiqueta 12").isEmpty)
+  }
+
+  @Test func lettersOfOtherScriptsAreReadAsTheLatinOnesTheyLookLike() {
+    let spine = SpineWords(SpineText("Вес"), tokens: Self.tokens)
+    #expect(Self.words(spine).first == "bec")
+    #expect(spine.isLabel.first == true)
+    let russian = RecordTokens(records: [Record(id: 1, title: "Вода и огонь")], fields: .all)
+    #expect(Self.words(SpineWords(SpineText("ВОДА"), tokens: russian)) == ["вода"])
+  }
+
   @Test func noMoreWordsAreKeptThanFitAMaskAndTheSurestStay() {
     let words = (0..<300).map { RecognisedWord("w\($0)", confidence: $0 < 150 ? 0.2 : 0.7) }
     let spine = SpineWords(SpineText(hypotheses: [words]), tokens: Self.tokens)

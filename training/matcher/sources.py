@@ -9,8 +9,10 @@ SEED = 7
 WEIGHT, OTHER_WEIGHT = 1.0, .4
 # Records of a part of a catalogue, the share of true books in it, and the sizes of small ones.
 PART, PART_TRUE, SMALL = 900, .7, (12, 400)
+# The share of true books that are gone from the catalogue in one more form of the annotated regions.
+GONE = .5
 # One photo in so many is also matched on its own with a small catalogue: of the annotated and of the rendered ones.
-SMALL_ANNOTATED, SMALL_RENDERED = 6, 2
+SMALL_ANNOTATED, SMALL_RENDERED = 12, 5
 
 
 @dataclass
@@ -68,6 +70,10 @@ def part_of(args, name, books, share, size, records, rng):
     while len(chosen) < size:
         stranger = records[rng.randrange(len(records))]
         if stranger[:2] not in books: chosen.append(stranger)
+    return import_records(args, name, chosen)
+
+
+def import_records(args, name, chosen):
     path = os.path.join(args.work, name + '.csv')
     with open(path, 'w', newline='') as f:
         rows = csv.writer(f)
@@ -122,7 +128,15 @@ def sources(args):
     result.append(Source('scattered', options + ['--noise', 'scattered', '--seed', '2'], args.catalogue,
                          OTHER_WEIGHT, False, True))
     photos, lines = lines_of_annotations(args.annotations)
-    result += small_sources(args, 'annotated', photos, lines, SMALL_ANNOTATED, records_of(args.catalogue), False, True)
+    records, books, rng = records_of(args.catalogue), books_of(lines), random.Random(SEED)
+    gone = {b for b in sorted(books) if rng.random() < GONE}
+    left = [r for r in records if (r[0].strip(), r[1].strip()) not in gone]
+    result.append(Source('annotated-half', options, import_records(args, 'annotated-half', left), OTHER_WEIGHT,
+                         False, True))
+    for others in args.openset:
+        result.append(Source(os.path.basename(others).split('.')[0], options + ['--catalogue', others], args.catalogue,
+                             OTHER_WEIGHT, False, False))
+    result += small_sources(args, 'annotated', photos, lines, SMALL_ANNOTATED, records, False, True)
     for readings, catalogue in args.readings:
         name = os.path.basename(readings).split('.')[0]
         lines = [json.loads(line) for line in open(readings)]

@@ -4,7 +4,7 @@
 Needs LightGBM and NumPy (pip install lightgbm numpy) and a release build of shelfread, which computes
 the features. See README.md beside this file.
 """
-import argparse, concurrent.futures, os, struct, subprocess, sys, time
+import argparse, concurrent.futures, os, re, struct, subprocess, sys, time
 # Threads that spin while they wait make a busy machine crawl.
 os.environ.setdefault('OMP_WAIT_POLICY', 'passive')
 import numpy as np, lightgbm as lgb
@@ -17,8 +17,8 @@ FIRST_TREES = 150
 SECOND = dict(objective='binary', learning_rate=.04, num_leaves=15, min_data_in_leaf=60, lambda_l2=10,
               feature_fraction=.4, bagging_fraction=.8, bagging_freq=1, max_bin=127)
 SECOND_TREES = 300
-NEGATIVES_KEPT = .12
-CHOSEN = 'score right assigned scored catalogued hypotheses photo'.split()
+NEGATIVES_KEPT = .06
+CHOSEN = 'score right assigned scored catalogued hypotheses photo pair margin'.split()
 
 
 class Run:
@@ -128,8 +128,11 @@ def report(name, chosen, p, threshold):
           f'AP {(pr * np.diff(np.r_[0, rc])).sum():.4f}  ECE {calibration_error(p, right):.4f}')
 
 
-def calibrate(runs, chosen_of_runs):
-    """The knots and the threshold for F1, and each run's probabilities by knots of photos in other folds."""
+def calibrate(runs, chosen_of_runs, others=()):
+    """The knots and the threshold for F1, and each run's probabilities by knots of photos in other folds.
+
+    The threshold is also for what was chosen in `others`: a catalogue may lack many of the books.
+    """
     fit = [c[:, 3] == 1 for c in chosen_of_runs]
     folds = [r.fold_of_photo[c[:, 6].astype(int)] for r, c in zip(runs, chosen_of_runs)]
     held = [np.zeros(len(c)) for c in chosen_of_runs]
@@ -144,13 +147,18 @@ def calibrate(runs, chosen_of_runs):
             p[fold == k] = np.interp(c[fold == k, 0], knots[:, 0], knots[:, 1])
     pooled = np.vstack([c[f] for c, f in zip(chosen_of_runs, fit)])
     p = np.concatenate([h[f] for h, f in zip(held, fit)])
+    error = calibration_error(p, pooled[:, 1])
+    knots = knots_of(fit)
+    for c in others:
+        c = c[c[:, 3] == 1]
+        pooled, p = np.vstack([pooled, c]), np.r_[p, np.interp(c[:, 0], [k[0] for k in knots], [k[1] for k in knots])]
     # What no record was left for is not asserted, however it scored.
     shown = np.where(pooled[:, 2] == 1, p, -1)
     order, _, _, f1 = curve(shown, pooled[:, 1] * pooled[:, 2], pooled[:, 4].sum())
     # The middle of the plateau of good thresholds, not its highest spike.
     threshold = float(np.median(order[f1 >= f1.max() - .001]))
-    print(f'  ECE {calibration_error(p, pooled[:, 1]):.4f}  threshold {threshold:.3f}')
-    return knots_of(fit), threshold, held
+    print(f'  ECE {error:.4f}  threshold {threshold:.3f}')
+    return knots, threshold, held
 
 
 def ensemble_bytes(model, columns):
@@ -196,14 +204,15 @@ def train(args, all_sources, fields):
     # Of readings of one pass those as annotated, of several passes all that the program read.
     groups = {'one pass': [0], 'several passes': [i for i, r in enumerate(runs) if r.has_passes]}
     for name, group in groups.items():
-        knots, threshold, held = calibrate([runs[i] for i in group], [chosen[i] for i in group])
+        lacking = [chosen[i] for i, r in enumerate(runs) if r.name == 'annotated-half' and name == 'one pass']
+        knots, threshold, held = calibrate([runs[i] for i in group], [chosen[i] for i in group], lacking)
         data += calibration_bytes(knots, threshold)
         held = dict(zip(group, held))
         # What the calibration was not fitted on shows how it fares on other readings.
         others = [i for i, r in enumerate(runs) if i and not r.has_passes and (r.name == 'scattered') == (name != 'one pass')]
         for i in others: held[i] = np.interp(chosen[i][:, 0], [k[0] for k in knots], [k[1] for k in knots])
         lines = {}
-        for i in sorted(held): lines.setdefault(runs[i].name.rstrip('0123456789'), []).append(i)
+        for i in sorted(held): lines.setdefault(re.sub(r'small\d+$', 'small', runs[i].name), []).append(i)
         for line, members in lines.items():
             report(line, np.vstack([chosen[i] for i in members]), np.concatenate([held[i] for i in members]), threshold)
     for model, names in (model1, runs[0].names), (model2, runs[0].second_names):
@@ -224,6 +233,8 @@ def main():
     p.add_argument('--catalogue', required=True)
     p.add_argument('--readings', nargs=2, action='append', required=True, metavar=('READINGS', 'CATALOGUE'),
                    help='what readings.py wrote, and the catalogue of its books; may be repeated')
+    p.add_argument('--openset', action='append', default=[],
+                   help='a catalogue of other titles and authors to set beside the first; may be repeated')
     p.add_argument('--shelfread', default='.build/release/shelfread')
     p.add_argument('--work', default='/tmp/shelfread-training')
     p.add_argument('--output', default='Sources/Matching/Resources/matcher.weights')
@@ -238,4 +249,4 @@ def main():
     print(args.output, os.path.getsize(args.output), 'bytes')
 
 
-sys.exit(main())
+if __name__ == "__main__": sys.exit(main())

@@ -52,7 +52,7 @@ public struct OpenSetTask: Sendable {
 
     try progress(.indexing)
     PeakMemory.reset()
-    figures.times.indexing = try Self.time {
+    figures.seconds.indexing = try Self.seconds {
       _ = try Library(catalogue, fields: fields, minConfidence: nil)
     }
     figures.indexPeakMegabytes = PeakMemory.megabytes
@@ -61,23 +61,23 @@ public struct OpenSetTask: Sendable {
     try progress(.matching)
     PeakMemory.reset()
     var opened: Library?
-    figures.times.opening = try Self.time {
+    figures.seconds.opening = try Self.seconds {
       let again = try Catalogue.open(catalogue.path)
       opened = try Library(again, fields: fields, minConfidence: nil)
     }
     guard let library = opened else { return figures }
     let run = OpenSetRun(library: library, regions: regions)
     var matches: [MatchingPrediction] = []
-    figures.times.matching = try Self.time { matches = try run.predictions() }
+    figures.seconds.matching = try Self.seconds { matches = try run.predictions() }
     figures.matchPeakMegabytes = PeakMemory.megabytes
     figures.scores = MatchingScores(matches, regions: regions)
-    figures.times.onePhoto = try run.timeOfOnePhoto()
+    figures.seconds.onePhoto = try run.secondsOfOnePhoto()
 
     let truth = try OpenSetTruth(regions: regions, in: catalogue)
     var found: [[Candidate]] = []
-    figures.times.retrieval = Self.time { found = run.candidates() }
+    figures.seconds.retrieval = Self.seconds { found = run.candidates() }
     figures.recall = truth.recall(run.ids(found))
-    figures.times.exactRetrieval = Self.time { found = run.candidates(exhaustively: true) }
+    figures.seconds.exactRetrieval = Self.seconds { found = run.candidates(exhaustively: true) }
     figures.exactRecall = truth.recall(run.ids(found))
 
     try progress(.limits)
@@ -95,7 +95,7 @@ public struct OpenSetTask: Sendable {
     let library = try ImportFile(books)
     PeakMemory.reset()
     var rows = 0
-    figures.times.importing = try Self.time {
+    figures.seconds.importing = try Self.seconds {
       rows = try catalogue.importRecords(from: [library]).files.reduce(0) { $0 + $1.rows }
     }
     if size > rows {
@@ -105,11 +105,9 @@ public struct OpenSetTask: Sendable {
       }
       let file = place.appendingPathComponent("others.csv")
       try FirstRows.write(size - rows, of: URL(fileURLWithPath: others), to: file)
-      figures.times.importing =
-        try figures.times.importing
-        + Self.time {
-          _ = try catalogue.importRecords(from: [ImportFile(file.path)])
-        }
+      figures.seconds.importing += try Self.seconds {
+        _ = try catalogue.importRecords(from: [ImportFile(file.path)])
+      }
       try FileManager.default.removeItem(at: file)
     }
     figures.importPeakMegabytes = PeakMemory.megabytes
@@ -151,18 +149,10 @@ public struct OpenSetTask: Sendable {
     "\(Int((share * 100).rounded())) %"
   }
 
-  static func time(_ body: () throws -> Void) rethrows -> OpenSetFigures.Time {
-    let start = (ContinuousClock.now, processorSeconds)
+  static func seconds(_ body: () throws -> Void) rethrows -> Double {
+    let start = ContinuousClock.now
     try body()
-    return OpenSetFigures.Time(
-      seconds: (ContinuousClock.now - start.0) / .seconds(1),
-      processorSeconds: processorSeconds - start.1)
-  }
-
-  private static var processorSeconds: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    return (ContinuousClock.now - start) / .seconds(1)
   }
 
   private static func megabytes(in folder: URL, _ isCounted: (String) -> Bool) throws -> Double {

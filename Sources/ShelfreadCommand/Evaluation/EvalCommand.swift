@@ -9,7 +9,6 @@ struct EvalCommand: ParsableCommand {
       """,
     subcommands: [
       EvalMatchingCommand.self, EvalPhotosCommand.self, EvalOpenSetCommand.self,
-      EvalDatasetCommand.self, EvalReportCommand.self, EvalCompareCommand.self,
-      EvalFeaturesCommand.self,
+      EvalReportCommand.self, EvalCompareCommand.self, EvalFeaturesCommand.self,
     ])
 }

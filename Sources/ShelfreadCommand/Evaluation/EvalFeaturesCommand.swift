@@ -51,14 +51,16 @@ struct EvalFeaturesCommand: ParsableCommand {
 
   private func features(_ records: [Record]) throws -> TrainingFeatures {
     let fields: RecordFields = allFields ? .all : [.title, .author]
+    // The first step keeps what it retrieved.
+    let known = scores == nil ? nil : prefix
     if let readings {
       return try TrainingFeatures(
         readings: ReadRegion.regions(jsonLines: URL(fileURLWithPath: readings)),
-        records: records, fields: fields)
+        records: records, fields: fields, candidates: known)
     }
     return try TrainingFeatures(
       regions: AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations ?? "")),
-      records: records, fields: fields, noise: noise, seed: seed)
+      records: records, fields: fields, noise: noise, seed: seed, candidates: known)
   }
 }
 
