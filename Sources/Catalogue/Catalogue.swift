@@ -10,7 +10,7 @@ import struct Bibliography.Record
 public final class Catalogue: Sendable {
   /// Where the file is.
   public let path: String
-  let pool: DatabasePool
+  let pool: any DatabaseWriter
 
   /// Seconds to wait for another process that writes.
   private static let patience = 30.0
@@ -59,17 +59,45 @@ public final class Catalogue: Sendable {
       configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE")
       }
-      pool = try DatabasePool(path: path, configuration: configuration)
+      do {
+        pool = try DatabasePool(path: path, configuration: configuration)
+      } catch let error as DatabaseError where Self.isForReadingOnly(path, error) {
+        pool = try Self.openForReading(path, configuration)
+      }
       if try pool.read(CatalogueSchema.migrator.hasBeenSuperseded) {
         throw CatalogueError(
           .newerVersion,
           "“\(path)” was written by a later version of Shelfread. Install that version, or import "
             + "the library's export into a new catalogue.")
       }
-      try CatalogueSchema.migrator.migrate(pool)
+      if try !pool.read(CatalogueSchema.migrator.hasCompletedMigrations) {
+        try CatalogueSchema.migrator.migrate(pool)
+      }
     } catch let error as DatabaseError {
       throw Self.explained(error, path: path)
     }
+  }
+
+  /// Whether a file that could not be opened lies where nothing can be written.
+  private static func isForReadingOnly(_ path: String, _ error: DatabaseError) -> Bool {
+    [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_IOERR].contains(error.resultCode)
+      && FileManager.default.isReadableFile(atPath: path)
+      && (access(path, W_OK) != 0
+        || access(URL(fileURLWithPath: path).deletingLastPathComponent().path, W_OK) != 0)
+  }
+
+  /// Opens a catalogue on a medium that is read only, where SQLite can keep none of the files that it
+  /// needs beside one that may change.
+  private static func openForReading(
+    _ path: String, _ configuration: Configuration
+  ) throws -> DatabaseQueue {
+    var configuration = configuration
+    configuration.readonly = true
+    var address = URLComponents()
+    address.scheme = "file"
+    address.path = URL(fileURLWithPath: path).standardizedFileURL.path
+    address.queryItems = [URLQueryItem(name: "immutable", value: "1")]
+    return try DatabaseQueue(path: address.string ?? path, configuration: configuration)
   }
 
   /// Tells a catalogue from other files before anything is written to it. An empty file may become one.
@@ -80,10 +108,13 @@ public final class Catalogue: Sendable {
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
     configuration.readonly = true
-    let identifier: Int32
+    var identifier: Int32
     do {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      identifier = try queue.read { try Int32.fetchOne($0, sql: "PRAGMA application_id") ?? 0 }
+      do {
+        identifier = try applicationID(DatabaseQueue(path: path, configuration: configuration))
+      } catch let error as DatabaseError where isForReadingOnly(path, error) {
+        identifier = try applicationID(openForReading(path, configuration))
+      }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       identifier = 0
     }
@@ -93,6 +124,10 @@ public final class Catalogue: Sendable {
         "“\(path)” is not a catalogue of Shelfread; nothing in it was changed. Name another file "
           + "with --catalogue.")
     }
+  }
+
+  private static func applicationID(_ queue: DatabaseQueue) throws -> Int32 {
+    try queue.read { try Int32.fetchOne($0, sql: "PRAGMA application_id") ?? 0 }
   }
 
   // MARK: Records

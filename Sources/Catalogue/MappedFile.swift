@@ -1,6 +1,9 @@
 import Foundation
 
 /// A file's content in memory that is not loaded but mapped, and can be let go of again.
+///
+/// What is mapped is a copy without a name, on disk: where another process cuts a mapped file short,
+/// whoever reads on is ended by the system. If there is no room for a copy the file itself is mapped.
 final class MappedFile: Sendable {
   /// The path as it was given.
   let path: String
@@ -25,9 +28,36 @@ final class MappedFile: Sendable {
       mapping = UnsafeRawBufferPointer(start: nil, count: 0)
       return
     }
-    guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
+    let copy = Self.copy(of: descriptor, size: size)
+    defer { if let copy { close(copy) } }
+    guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, copy ?? descriptor, 0),
+      start != MAP_FAILED
     else { throw Self.refused(path, String(cString: strerror(errno))) }
     mapping = UnsafeRawBufferPointer(start: start, count: size)
+  }
+
+  /// An open file with `size` bytes from the beginning of another; nil where it cannot be made, or
+  /// where the other has become shorter.
+  private static func copy(of descriptor: Int32, size: Int) -> Int32? {
+    var path = Array(
+      FileManager.default.temporaryDirectory.appendingPathComponent("shelfread-XXXXXX").path
+        .utf8CString)
+    let copy = mkstemp(&path)
+    guard copy >= 0 else { return nil }
+    unlink(path)
+    return withUnsafeTemporaryAllocation(byteCount: 1 << 20, alignment: 16) { buffer in
+      var offset = 0
+      while offset < size {
+        let count = pread(
+          descriptor, buffer.baseAddress!, min(buffer.count, size - offset), off_t(offset))
+        guard count > 0, pwrite(copy, buffer.baseAddress!, count, off_t(offset)) == count else {
+          close(copy)
+          return nil
+        }
+        offset += count
+      }
+      return copy
+    }
   }
 
   deinit {

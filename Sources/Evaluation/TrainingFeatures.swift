@@ -76,8 +76,16 @@ public struct TrainingFeatures: Sendable {
     if let known {
       candidates = try Self.candidates(known, spines: texts.count)
     } else {
-      candidates = RetrievalIndex(records.map { $0.text(of: fields) }, embedding: try .shipped())
-        .candidates(for: texts.map(Matcher.query), limit: Matcher.candidateLimit)
+      let index = RetrievalIndex(records, fields: fields, embedding: try .shipped())
+      let queries = texts.map(Matcher.query)
+      let proposed = index.candidates(for: queries, limit: Matcher.candidateLimit)
+      candidates = mapOnAllCores(queries.count, inBlocksOf: 16) { block in
+        block.map { number in
+          index.withGrams(proposed[number], for: queries[number]) {
+            records[Int($0)].text(of: fields)
+          }
+        }
+      }
     }
     photos = MatchingTask(regions: regions, records: [], fields: fields).photoNumbers
   }

@@ -146,7 +146,8 @@ public struct Matcher: Sendable {
     let queries = spines.map(Self.query)
     let proposed = index.candidates(for: queries, limit: Self.candidateLimit)
     let rows = Self.distinctRows(proposed)
-    let tokens = tokens(of: try lookup(rows), rows: rows, queries: queries)
+    let records = try lookup(rows)
+    let tokens = tokens(of: records, rows: rows, queries: queries)
     let results = mapOnAllCores(
       spines.count, inBlocksOf: max(1, min(64, spines.count / 64))
     ) { block in
@@ -156,7 +157,11 @@ public struct Matcher: Sendable {
         let words = SpineWords(spines[number], tokens: tokens)
         features.removeAll(keepingCapacity: true)
         extractor.append(
-          words, proposals: Self.renumber(proposed[number], by: rows), to: &features)
+          words,
+          proposals: index.withGrams(
+            Self.renumber(proposed[number], by: rows), for: queries[number]
+          ) { records[Int($0)].text(of: fields) },
+          to: &features)
         var logits: [Float] = []
         features.withUnsafeBufferPointer { model.first.appendScores($0, to: &logits) }
         var result = FirstScores()

@@ -35,6 +35,9 @@ public struct MatchRun: Sendable {
 
   /// Where a run stands.
   public enum Progress: Sendable, Hashable {
+    /// The catalogue's index is made or brought up to date, which takes a minute or so a million
+    /// records; `work` says what is done.
+    case indexing(work: String)
     /// `done` of `total` photos are read.
     case reading(done: Int, total: Int)
     /// All spines are being matched.
@@ -102,7 +105,13 @@ public struct MatchRun: Sendable {
     let inputs = PhotoInputs(paths)
     report.failures = inputs.failures
     // Before hours of reading, not after: a catalogue that cannot be matched with is told at once.
-    let library = try Library(catalogue, fields: fields, minConfidence: minConfidence)
+    let library = try Library(catalogue, fields: fields, minConfidence: minConfidence) { work in
+      switch work {
+      case .building: progress(.indexing(work: "all records"))
+      case .updating(let added, let removed):
+        progress(.indexing(work: "\(added) records added, \(removed) removed"))
+      }
+    }
     report.records = library.recordCount
 
     let readings = try await readAll(inputs.photos, progress: progress)

@@ -76,7 +76,7 @@ struct IndexFile {
 
   /// The index that the file holds.
   func index(_ embedding: TextEmbedding) throws(IndexFileError) -> RetrievalIndex {
-    RetrievalIndex([segment], embedding: embedding, frequencies: try frequencies())
+    RetrievalIndex(try built(), embedding: embedding)
   }
 
   /// The index with the changes of another file.
@@ -87,9 +87,10 @@ struct IndexFile {
       let removed: Column<Int32> = Column(
         changes.file, bytes: changes.header.sections[IndexSection.removedRows.rawValue])
     else { throw .damaged(path: changes.path, reason: "its sections contradict each other") }
+    let built = try built()
     return RetrievalIndex(
       [segment, changes.segment], removed: RowSet(removed.values, below: segment.count),
-      embedding: embedding, frequencies: try frequencies())
+      embedding: embedding, frequencies: built.frequencies, grams: built.grams)
   }
 
   /// The index with `changes`, which are written to `path` if that is possible.
@@ -97,7 +98,7 @@ struct IndexFile {
     _ changes: IndexChanges, origin: IndexOrigin, embedding: TextEmbedding, path: String,
     from catalogue: some IndexedCatalogue
   ) throws -> RetrievalIndex {
-    let frequencies = try frequencies()
+    let base = try built()
     var builder = IndexSegment.Builder(embedding: embedding, withGrams: segment.grams != nil)
     for start in stride(from: 0, to: changes.added.count, by: 4096) {
       let batch = Array(changes.added[start..<min(changes.added.count, start + 4096)])
@@ -108,7 +109,7 @@ struct IndexFile {
       }
       builder.add(records, versions: batch, fields: origin.fields)
     }
-    let built = builder.finish(onTopOf: (segment, frequencies), cells: 0).segment
+    let built = builder.finish(onTopOf: base, cells: 0).segment
     do {
       let writer = try IndexWriter(path: path)
       try writer.write(built)
@@ -120,15 +121,20 @@ struct IndexFile {
     }
     return RetrievalIndex(
       [segment, built], removed: RowSet(changes.removed, below: segment.count),
-      embedding: embedding, frequencies: frequencies)
+      embedding: embedding, frequencies: base.frequencies, grams: base.grams)
   }
 
-  private func frequencies() throws(IndexFileError) -> TermFrequencies {
-    guard
-      let inverse: Column<Float> = Column(
-        file, bytes: header.sections[IndexSection.frequencies.rawValue]),
-      inverse.count == 1 << TermFrequencies.bucketBits
+  private func built() throws(IndexFileError) -> IndexSegment.Built {
+    let grams = frequencies(.gramFrequencies).map { GramCosine(frequencies: $0) }
+    guard let frequencies = frequencies(.frequencies), grams != nil || segment.grams != nil
     else { throw .damaged(path: path, reason: "its sections contradict each other") }
+    return IndexSegment.Built(segment: segment, frequencies: frequencies, grams: grams)
+  }
+
+  private func frequencies(_ section: IndexSection) -> TermFrequencies? {
+    guard let inverse: Column<Float> = Column(file, bytes: header.sections[section.rawValue]),
+      inverse.count == 1 << TermFrequencies.bucketBits
+    else { return nil }
     return TermFrequencies(inverse: Array(inverse.values))
   }
 }
@@ -151,7 +157,7 @@ extension IndexSegment {
         kind: kind, count: count, offsets: offsets, postings: postings, norms: norms,
         meanLength: meanLength, total: header.total)
     }
-    guard let recordIDs: Column<Int64> = column(.recordIDs),
+    guard let recordIDs = RecordIDs(narrow: column(.recordIDs), wide: column(.wideRecordIDs)),
       let contentKeys: Column<UInt32> = column(.contentKeys),
       let workCounts: Column<UInt8> = column(.workCounts),
       let hashes: Column<UInt64> = column(.wordHashes),

@@ -5,7 +5,7 @@ import Foundation
 enum IndexSection: Int, CaseIterable {
   case vectors, scales, recordIDs, contentKeys, workCounts, frequencies, wordHashes, wordCounts
   case centres, cellStarts, wordOffsets, wordPostings, gramOffsets, gramPostings, gramNorms
-  case removedRows
+  case gramFrequencies, removedRows, wideRecordIDs
 }
 
 /// The first 1,024 bytes of an index file, little-endian:
@@ -21,7 +21,7 @@ enum IndexSection: Int, CaseIterable {
 /// Sections begin at multiples of 64. The identity is a hash of all else.
 struct IndexHeader {
   static let size = 1024
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   private static let magic = Array("SHELFIDX".utf8)
   private static let sectionsOffset = 80
   static let revisionSpace = 704..<960

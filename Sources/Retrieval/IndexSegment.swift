@@ -4,7 +4,7 @@ import Foundation
 /// Some of a catalogue's records with all that retrieval has of them. A row is a record's place here.
 struct IndexSegment: Sendable {
   /// The catalogue's key of each row.
-  let recordIDs: Column<Int64>
+  let recordIDs: RecordIDs
   /// By which a record's change is seen: part of a hash of its content.
   let contentKeys: Column<UInt32>
   /// How many records have the same title and author, at most 255.
@@ -20,7 +20,7 @@ struct IndexSegment: Sendable {
 
   /// Takes columns that agree with each other; nil where they do not.
   init?(
-    recordIDs: Column<Int64>, contentKeys: Column<UInt32>, workCounts: Column<UInt8>,
+    recordIDs: RecordIDs, contentKeys: Column<UInt32>, workCounts: Column<UInt8>,
     grams: SparseIndex?, words: SparseIndex, statistics: WordStatistics.Words,
     vectors: QuantisedVectors?, cells: CoarseCells?
   ) {
@@ -40,11 +40,13 @@ struct IndexSegment: Sendable {
 
   /// The rows that queries are to be compared with: those of the cells next to each query, or all.
   func blocks(
-    for queries: [Float], dimensions: Int, exhaustively: Bool
+    for queries: [Float], dimensions: Int, visiting visited: Int?
   ) -> [VectorScan.Block] {
-    guard let cells, !exhaustively else { return VectorScan.blocks(of: 0..<count) }
+    guard let cells else { return VectorScan.blocks(of: 0..<count) }
+    let visited = visited ?? IndexShape.visited(of: cells.count)
+    guard visited < cells.count else { return VectorScan.blocks(of: 0..<count) }
     var visitors = [[Int32]](repeating: [], count: cells.count)
-    for (query, near) in cells.nearest(IndexShape.visitedCells, to: queries).enumerated() {
+    for (query, near) in cells.nearest(visited, to: queries).enumerated() {
       for cell in near { visitors[Int(cell)].append(Int32(query)) }
     }
     return (0..<cells.count).flatMap { cell in

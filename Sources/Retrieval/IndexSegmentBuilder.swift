@@ -2,6 +2,13 @@ import Bibliography
 import Foundation
 
 extension IndexSegment {
+  /// A segment, and how rare terms are in the catalogue.
+  struct Built {
+    let segment: IndexSegment
+    let frequencies: TermFrequencies?
+    let grams: GramCosine?
+  }
+
   /// Collects records batch by batch, then makes a segment of them.
   ///
   /// Memory: the texts, the finished segment, and 13 bytes per distinct word (and n-gram) of each
@@ -16,10 +23,16 @@ extension IndexSegment {
     private var statistics = WordStatistics.Counter()
     private var words = SparseIndex.Builder(kind: .words)
     private var grams: SparseIndex.Builder?
+    /// Where there is no index of n-grams, how often each occurs.
+    private var gramCounter: TermFrequencies.Counter?
 
     init(embedding: TextEmbedding?, withGrams: Bool) {
       self.embedding = embedding
-      grams = withGrams ? SparseIndex.Builder(kind: .grams) : nil
+      if withGrams {
+        grams = SparseIndex.Builder(kind: .grams)
+      } else {
+        gramCounter = GramCosine.counter()
+      }
     }
 
     mutating func add(_ batch: [IndexedText], ids: [Int64], keys: [UInt32]) {
@@ -27,6 +40,7 @@ extension IndexSegment {
       if embedding != nil { counter.add(folded) }
       words.add(folded)
       grams?.add(folded)
+      gramCounter?.add(folded)
       for text in batch {
         statistics.add(text.words)
         works.append(text.work)
@@ -39,14 +53,12 @@ extension IndexSegment {
     /// Ends collecting.
     ///
     /// - Parameters:
-    ///   - base: a segment that the records come on top of, and its terms' frequencies: rarities are
-    ///     taken from there.
+    ///   - base: an index that the records come on top of: rarities are taken from there.
     ///   - count: into how many cells the vectors are divided, which puts the records into another
     ///     order; 0 for none.
     func finish(
-      onTopOf base: (segment: IndexSegment, frequencies: TermFrequencies?)? = nil,
-      cells count: Int
-    ) -> (segment: IndexSegment, frequencies: TermFrequencies?) {
+      onTopOf base: Built? = nil, cells count: Int
+    ) -> Built {
       var vectors: QuantisedVectors?
       var frequencies = base?.frequencies
       if let embedding {
@@ -68,12 +80,14 @@ extension IndexSegment {
         order.map { $0.map { values[Int($0)] } } ?? values
       }
       let segment = IndexSegment(
-        recordIDs: Column(ordered(recordIDs)), contentKeys: Column(ordered(contentKeys)),
+        recordIDs: RecordIDs(ordered(recordIDs)), contentKeys: Column(ordered(contentKeys)),
         workCounts: Column(ordered(workCounts)),
         grams: grams?.finish(order: order, onTopOf: base?.segment.grams),
         words: words.finish(order: order, onTopOf: base?.segment.words),
         statistics: statistics.finish(), vectors: vectors, cells: cells)!
-      return (segment, frequencies)
+      return Built(
+        segment: segment, frequencies: frequencies,
+        grams: base?.grams ?? gramCounter.map { GramCosine(frequencies: $0.frequencies) })
     }
 
     private func embed(

@@ -79,7 +79,10 @@ final class IndexWriter {
       try write(.vectors, vectors.values)
       try write(.scales, vectors.scales)
     }
-    try write(.recordIDs, segment.recordIDs)
+    switch segment.recordIDs.kept {
+    case .narrow(let ids): try write(.recordIDs, ids)
+    case .wide(let ids): try write(.wideRecordIDs, ids)
+    }
     try write(.contentKeys, segment.contentKeys)
     try write(.workCounts, segment.workCounts)
     try write(.wordHashes, segment.statistics.hashes)

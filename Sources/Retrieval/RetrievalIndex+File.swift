@@ -130,6 +130,9 @@ extension RetrievalIndex {
     let built = try segment(of: catalogue, origin, embedding, shape, path: path)
     try writer.write(built.segment)
     if let frequencies = built.frequencies { try writer.write(.frequencies, frequencies.inverse) }
+    if let grams = built.grams {
+      try writer.write(.gramFrequencies, grams.frequencies.inverse)
+    }
     try writer.finish(built.segment, origin: origin, embedding: embedding.identifier)
   }
 
@@ -139,13 +142,13 @@ extension RetrievalIndex {
   ) throws {
     let built = try Self.segment(
       of: catalogue, origin, embedding, IndexShape(for: origin.count), path: "in memory")
-    self.init([built.segment], embedding: embedding, frequencies: built.frequencies)
+    self.init(built, embedding: embedding)
   }
 
   private static func segment(
     of catalogue: some IndexedCatalogue, _ origin: IndexOrigin, _ embedding: TextEmbedding,
     _ shape: IndexShape, path: String
-  ) throws -> (segment: IndexSegment, frequencies: TermFrequencies?) {
+  ) throws -> IndexSegment.Built {
     var versions: [RecordVersion] = []
     try catalogue.forEachVersion { versions += $0 }
     var builder = IndexSegment.Builder(embedding: embedding, withGrams: shape.hasGrams)

@@ -13,6 +13,13 @@ extension RetrievalIndex {
   public func candidates(
     for queries: [FoldedText], limit: Int, exhaustively: Bool = false
   ) -> [[Candidate]] {
+    candidates(for: queries, limit: limit, visiting: exhaustively ? .max : nil)
+  }
+
+  /// The same, looking into so many cells of vectors; nil for as many as pays.
+  package func candidates(
+    for queries: [FoldedText], limit: Int, visiting cells: Int?
+  ) -> [[Candidate]] {
     let limit = max(0, min(limit, count))
     let vectors =
       if let embedding, let frequencies {
@@ -20,7 +27,7 @@ extension RetrievalIndex {
       } else {
         [Float]()
       }
-    let nearest = nearest(vectors, limit: limit, exhaustively: exhaustively)
+    let nearest = nearest(vectors, limit: limit, visiting: cells)
     let hasGrams = segments.first?.grams != nil
     return mapOnAllCores(queries.count, inBlocksOf: 16) { block in
       hasGrams
@@ -36,16 +43,16 @@ extension RetrievalIndex {
     guard let embedding, let frequencies else { return queries.map { _ in [] } }
     return nearest(
       embedding.vectors(of: queries, frequencies: frequencies), limit: min(limit, count),
-      exhaustively: true)
+      visiting: .max)
   }
 
-  private func nearest(_ queries: [Float], limit: Int, exhaustively: Bool) -> [Ranking] {
+  private func nearest(_ queries: [Float], limit: Int, visiting cells: Int?) -> [Ranking] {
     guard let dimensions = embedding?.dimensions, !queries.isEmpty else { return [] }
     var blocks: [VectorScan.Block] = []
     var first = 0
     for segment in segments {
       for var block in segment.blocks(
-        for: queries, dimensions: dimensions, exhaustively: exhaustively)
+        for: queries, dimensions: dimensions, visiting: cells)
       {
         block.rows = block.rows.lowerBound + first..<block.rows.upperBound + first
         blocks.append(block)

@@ -5,7 +5,7 @@ public struct Candidate: Sendable, Hashable, BitwiseCopyable {
   /// The record's row in the index.
   public var row: Int32
   /// Cosine of the weighted character n-grams, 0...1; 0 where the index has none.
-  public let grams: Float
+  public internal(set) var grams: Float
   /// BM25 of the words, from 0 up.
   public let words: Float
   /// Cosine of the embeddings, -1...1; 0 where the index has none.
@@ -28,6 +28,8 @@ public struct RetrievalIndex: Sendable {
   let removed: RowSet
   let embedding: TextEmbedding?
   let frequencies: TermFrequencies?
+  /// Where no segment has n-grams, what their scores are made with.
+  let grams: GramCosine?
 
   /// The number of rows, those of removed records included.
   public let count: Int
@@ -37,9 +39,10 @@ public struct RetrievalIndex: Sendable {
 
   init(
     _ segments: [IndexSegment], removed: RowSet = RowSet(), embedding: TextEmbedding?,
-    frequencies: TermFrequencies?
+    frequencies: TermFrequencies?, grams: GramCosine?
   ) {
     self.segments = segments
+    self.grams = grams
     self.removed = removed
     self.embedding = embedding
     self.frequencies = frequencies
@@ -52,32 +55,35 @@ public struct RetrievalIndex: Sendable {
   /// Without an `embedding` only n-grams and words propose records; with one, n-grams are left out
   /// of large catalogues, as in a file. On all cores.
   public init(_ texts: [FoldedText], embedding: TextEmbedding? = nil) {
-    var builder = IndexSegment.Builder(
-      embedding: embedding, withGrams: embedding == nil || IndexShape(for: texts.count).hasGrams)
-    builder.add(
-      texts.map { IndexedText($0) }, ids: texts.indices.map { Int64($0) },
-      keys: texts.map { _ in 0 })
-    let built = builder.finish(cells: 0)
-    self.init([built.segment], embedding: embedding, frequencies: built.frequencies)
+    self.init(
+      texts.map { IndexedText($0) }, ids: texts.indices.map { Int64($0) }, embedding: embedding)
   }
 
   /// Indexes the chosen fields of `records` in memory; their positions are the rows. On all cores.
   public init(_ records: [Record], fields: RecordFields, embedding: TextEmbedding? = nil) {
-    var builder = IndexSegment.Builder(
-      embedding: embedding, withGrams: embedding == nil || IndexShape(for: records.count).hasGrams)
     let texts = mapOnAllCores(records.count, inBlocksOf: 512) { block in
       block.map { IndexedText(records[$0], fields: fields) }
     }
-    builder.add(texts, ids: records.map(\.id), keys: records.map { _ in 0 })
-    let built = builder.finish(cells: 0)
-    self.init([built.segment], embedding: embedding, frequencies: built.frequencies)
+    self.init(texts, ids: records.map(\.id), embedding: embedding)
+  }
+
+  private init(_ texts: [IndexedText], ids: [Int64], embedding: TextEmbedding?) {
+    let shape = IndexShape(for: embedding == nil ? 0 : texts.count)
+    var builder = IndexSegment.Builder(embedding: embedding, withGrams: shape.hasGrams)
+    builder.add(texts, ids: ids, keys: texts.map { _ in 0 })
+    self.init(builder.finish(cells: 0), embedding: embedding)
+  }
+
+  init(_ built: IndexSegment.Built, embedding: TextEmbedding?) {
+    self.init(
+      [built.segment], embedding: embedding, frequencies: built.frequencies, grams: built.grams)
   }
 
   /// The same index, which proposes none of these rows any longer.
   public func removing(_ rows: some Sequence<Int32>) -> RetrievalIndex {
     RetrievalIndex(
       segments, removed: RowSet(removed.rows + Array(rows), below: count), embedding: embedding,
-      frequencies: frequencies)
+      frequencies: frequencies, grams: grams)
   }
 
   /// The number of rows of records that are no longer in the catalogue.

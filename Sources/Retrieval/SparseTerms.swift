@@ -7,7 +7,7 @@ struct SparseTerms: Sendable {
   private(set) var frequencies: [Float] = []
   private(set) var length: Float = 0
 
-  private static let gramLengths = 2...4
+  static let gramLengths = 2...4
 
   init(_ text: FoldedText, kind: SparseIndex.Kind) {
     var hashes: [UInt32] = []
@@ -30,6 +30,10 @@ struct SparseTerms: Sendable {
       }
     }
   }
+
+  /// What an n-gram counts for in a text that has it so often, but for its rarity.
+  @inline(__always)
+  static func gramWeight(of frequency: Float) -> Float { frequency == 1 ? 1 : 1 + log(frequency) }
 
   static func inverseFrequency(
     documents: Int, of total: Int, kind: SparseIndex.Kind

@@ -33,13 +33,18 @@ package struct TermFrequencies: Sendable {
     /// The last record that held each term, so that a term counts once per record.
     private var last = [Int32](repeating: 0, count: 1 << TermFrequencies.bucketBits)
     private var records: Int32 = 0
+    private let terms: @Sendable (FoldedText) -> [UInt32]
 
-    package init() {}
+    /// Counts the terms that `terms` gives of a text; by default those of the embedding.
+    package init(terms: @escaping @Sendable (FoldedText) -> [UInt32] = TextEmbedding.terms) {
+      self.terms = terms
+    }
 
     /// Counts the terms of a batch. O(length); hashing is spread over all cores.
     package mutating func add(_ texts: [FoldedText]) {
+      let terms = terms
       let hashes = mapOnAllCores(texts.count, inBlocksOf: 256) { block in
-        block.map { TextEmbedding.terms(of: texts[$0]) }
+        block.map { terms(texts[$0]) }
       }
       for terms in hashes {
         records += 1

@@ -31,11 +31,11 @@ struct LibraryData {
   }
 
   /// Runs `body` with a folder that is removed afterwards.
-  static func withFolder(_ body: (URL) throws -> Void) throws {
+  static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("shelfread-bench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
+    return try body(folder)
   }
 }

@@ -40,7 +40,7 @@ import Testing
   }
 
   /// In the shape of a catalogue of millions: words by blocks, vectors in cells.
-  @Test(arguments: [0, 20]) func everyShapeFindsTheSame(cells: Int) throws {
+  @Test(arguments: [0, 200]) func everyShapeFindsTheSame(cells: Int) throws {
     let catalogue = ListedCatalogue(count: 2000, seed: 21)
     let memory = RetrievalIndex(
       catalogue.list.map { FoldedText($0.title) }, embedding: smallEmbedding)

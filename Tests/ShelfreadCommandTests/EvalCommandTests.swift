@@ -81,4 +81,31 @@ import Testing
     #expect(run.errors.contains("line 34"))
     #expect(run.output.contains("regions    32"))
   }
+
+  @Test func aDescribedDataSetMakesOneTable() throws {
+    let workspace = try workspace()
+    try workspace.write("others.csv", "title,author\nRayuela,\"Cortázar, Julio\"\n")
+    try workspace.write(
+      "set.json",
+      """
+      {"name": "Small", "source": "Get it from nowhere.",
+       "catalogues": [
+         {"name": "closed", "files": [{"file": "books.csv"}]},
+         {"name": "open", "files": [{"file": "books.csv"}, {"file": "others.csv", "sha256": "0"}]},
+         {"name": "lost", "files": [{"file": "lost.csv"}]}],
+       "annotations": [{"split": "all", "file": "annotations.csv"}]}
+      """)
+    let run = try workspace.run("eval dataset set.json --method fuzzy,full --report results")
+    #expect(run.status == 0)
+    #expect(run.lines.first?.contains("all, closed: F1") == true)
+    #expect(run.lines.first?.contains("all, open: F1") == true)
+    #expect(run.lines.contains { $0.hasPrefix("full") })
+    #expect(run.errors.contains("lost.csv is not there. Get it from nowhere."))
+    #expect(run.errors.contains("others.csv has another content"))
+    let report = try workspace.run("eval report results")
+    #expect(report.output.contains("full, 4") && report.output.contains("full, 5"))
+    try workspace.write("bad.json", #"{"name": "Bad", "source": ""}"#)
+    let bad = try workspace.run("eval dataset bad.json")
+    #expect(bad.status == 1 && bad.errors.contains("bad.json has no “catalogues”"))
+  }
 }

@@ -6,7 +6,7 @@ import Testing
   static let commands = [
     "catalogue", "catalogue import", "catalogue info", "catalogue search", "catalogue export",
     "find", "match", "eval", "eval matching", "eval photos", "eval openset", "eval report",
-    "eval compare",
+    "eval compare", "eval dataset",
   ]
 
   @Test(arguments: commands) func helpIsAsKept(_ command: String) throws {

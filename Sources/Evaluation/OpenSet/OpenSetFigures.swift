@@ -1,21 +1,35 @@
 /// What was measured on a catalogue of one size.
 public struct OpenSetFigures: Sendable, Codable {
-  /// Seconds on the clock.
-  public struct Seconds: Sendable, Codable {
+  /// How long something took.
+  public struct Time: Sendable, Codable {
+    /// On the clock.
+    public var seconds = 0.0
+    /// Of all cores together, which other work on the machine does not lengthen.
+    public var processorSeconds = 0.0
+
+    static func + (one: Time, other: Time) -> Time {
+      Time(
+        seconds: one.seconds + other.seconds,
+        processorSeconds: one.processorSeconds + other.processorSeconds)
+    }
+  }
+
+  /// Time, stage by stage.
+  public struct Times: Sendable, Codable {
     /// Importing the files.
-    public var importing = 0.0
+    public var importing = Time()
     /// Making the index.
-    public var indexing = 0.0
+    public var indexing = Time()
     /// Opening catalogue and index that are there already.
-    public var opening = 0.0
+    public var opening = Time()
     /// Candidates for all regions.
-    public var retrieval = 0.0
+    public var retrieval = Time()
     /// The same, comparing with every vector.
-    public var exactRetrieval = 0.0
+    public var exactRetrieval = Time()
     /// All that follows reading, for all regions, candidates included.
-    public var matching = 0.0
+    public var matching = Time()
     /// The same for one photo of some 40 spines.
-    public var onePhoto = 0.0
+    public var onePhoto = Time()
   }
 
   /// A part of the setting was taken away.
@@ -32,8 +46,10 @@ public struct OpenSetFigures: Sendable, Codable {
     public var name: String
     /// How many regions it was asked for.
     public var queries: Int
-    /// Milliseconds a region, all cores at work.
+    /// Milliseconds a region on the clock, all cores at work.
     public var milliseconds: Double
+    /// Milliseconds of processor time a region.
+    public var processorMilliseconds: Double
     /// Share of the catalogued books whose record is among the first 100 candidates.
     public var recall: Double
   }
@@ -43,7 +59,7 @@ public struct OpenSetFigures: Sendable, Codable {
   /// Records of the catalogue; equal rows are one record.
   public var records = 0
   /// Time, stage by stage.
-  public var seconds = Seconds()
+  public var times = Times()
   /// The catalogue's size in MB (10^6 bytes).
   public var catalogueMegabytes = 0.0
   /// The index's size in MB (10^6 bytes).
@@ -84,15 +100,19 @@ public struct OpenSetFigures: Sendable, Codable {
       ("ap", number(scores?.averagePrecision, 4)), ("recall@100", number(recall, 4)),
       ("recall@100 of exact search", number(exactRecall, 4)),
       ("recall@100 relative to it", number(relativeRecall, 4)),
-      ("import s", number(seconds.importing, 2)), ("index s", number(seconds.indexing, 2)),
-      ("open s", number(seconds.opening, 2)), ("candidates s", number(seconds.retrieval, 2)),
-      ("candidates by exact search s", number(seconds.exactRetrieval, 2)),
-      ("match s", number(seconds.matching, 2)), ("one photo s", number(seconds.onePhoto, 3)),
       ("catalogue MB", number(catalogueMegabytes, 0)), ("index MB", number(indexMegabytes, 0)),
       ("import peak MB", number(importPeakMegabytes, 0)),
       ("index peak MB", number(indexPeakMegabytes, 0)),
       ("match peak MB", number(matchPeakMegabytes, 0)),
     ]
+    for (name, time) in [
+      ("import", times.importing), ("index", times.indexing), ("open", times.opening),
+      ("candidates", times.retrieval), ("candidates by exact search", times.exactRetrieval),
+      ("match", times.matching), ("one photo", times.onePhoto),
+    ] {
+      rows.append(("\(name) s", number(time.seconds, 2)))
+      rows.append(("\(name) cpu s", number(time.processorSeconds, 2)))
+    }
     for limit in limits {
       rows += [
         ("\(limit.name): forced", number(limit.scores.forced, 4)),
@@ -105,6 +125,7 @@ public struct OpenSetFigures: Sendable, Codable {
       rows += [
         ("\(retriever.name): recall@100", number(retriever.recall, 4)),
         ("\(retriever.name): ms a region", number(retriever.milliseconds, 2)),
+        ("\(retriever.name): cpu ms a region", number(retriever.processorMilliseconds, 2)),
       ]
     }
     return rows

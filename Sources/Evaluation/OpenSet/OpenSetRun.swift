@@ -58,16 +58,16 @@ struct OpenSetRun {
   }
 
   /// The shortest of three times for the photo with the number of spines nearest to 40.
-  func secondsOfOnePhoto() throws -> Double {
+  func timeOfOnePhoto() throws -> OpenSetFigures.Time {
     let photos = Dictionary(grouping: regions, by: \.photo)
       .min { (abs($0.value.count - 40), $0.key) < (abs($1.value.count - 40), $1.key) }
-    guard let photo = photos?.value else { return 0 }
+    guard let photo = photos?.value else { return OpenSetFigures.Time() }
     let spines = photo.map { SpineText($0.text) }
     return try (0..<3).map { _ in
-      try OpenSetTask.seconds {
+      try OpenSetTask.time {
         _ = try matcher.match(spines, photos: spines.map { _ in 0 })
       }
-    }.min() ?? 0
+    }.min { $0.seconds < $1.seconds } ?? OpenSetFigures.Time()
   }
 
   // MARK: Retrieval
@@ -99,10 +99,12 @@ struct OpenSetRun {
       -> OpenSetFigures.Retriever
     {
       var found: [[Int64]] = []
-      let seconds = try OpenSetTask.seconds { found = try body() }
+      let time = try OpenSetTask.time { found = try body() }
+      let each = 1000 / Double(max(1, chosen.count))
       return OpenSetFigures.Retriever(
         name: name, queries: chosen.count,
-        milliseconds: 1000 * seconds / Double(max(1, chosen.count)),
+        milliseconds: time.seconds * each,
+        processorMilliseconds: time.processorSeconds * each,
         recall: truth.recall(found, of: chosen))
     }
     return [

@@ -52,7 +52,7 @@ public struct OpenSetTask: Sendable {
 
     try progress(.indexing)
     PeakMemory.reset()
-    figures.seconds.indexing = try Self.seconds {
+    figures.times.indexing = try Self.time {
       _ = try Library(catalogue, fields: fields, minConfidence: nil)
     }
     figures.indexPeakMegabytes = PeakMemory.megabytes
@@ -61,23 +61,23 @@ public struct OpenSetTask: Sendable {
     try progress(.matching)
     PeakMemory.reset()
     var opened: Library?
-    figures.seconds.opening = try Self.seconds {
+    figures.times.opening = try Self.time {
       let again = try Catalogue.open(catalogue.path)
       opened = try Library(again, fields: fields, minConfidence: nil)
     }
     guard let library = opened else { return figures }
     let run = OpenSetRun(library: library, regions: regions)
     var matches: [MatchingPrediction] = []
-    figures.seconds.matching = try Self.seconds { matches = try run.predictions() }
+    figures.times.matching = try Self.time { matches = try run.predictions() }
     figures.matchPeakMegabytes = PeakMemory.megabytes
     figures.scores = MatchingScores(matches, regions: regions)
-    figures.seconds.onePhoto = try run.secondsOfOnePhoto()
+    figures.times.onePhoto = try run.timeOfOnePhoto()
 
     let truth = try OpenSetTruth(regions: regions, in: catalogue)
     var found: [[Candidate]] = []
-    figures.seconds.retrieval = Self.seconds { found = run.candidates() }
+    figures.times.retrieval = Self.time { found = run.candidates() }
     figures.recall = truth.recall(run.ids(found))
-    figures.seconds.exactRetrieval = Self.seconds { found = run.candidates(exhaustively: true) }
+    figures.times.exactRetrieval = Self.time { found = run.candidates(exhaustively: true) }
     figures.exactRecall = truth.recall(run.ids(found))
 
     try progress(.limits)
@@ -95,7 +95,7 @@ public struct OpenSetTask: Sendable {
     let library = try ImportFile(books)
     PeakMemory.reset()
     var rows = 0
-    figures.seconds.importing = try Self.seconds {
+    figures.times.importing = try Self.time {
       rows = try catalogue.importRecords(from: [library]).files.reduce(0) { $0 + $1.rows }
     }
     if size > rows {
@@ -105,9 +105,11 @@ public struct OpenSetTask: Sendable {
       }
       let file = place.appendingPathComponent("others.csv")
       try FirstRows.write(size - rows, of: URL(fileURLWithPath: others), to: file)
-      figures.seconds.importing += try Self.seconds {
-        _ = try catalogue.importRecords(from: [ImportFile(file.path)])
-      }
+      figures.times.importing =
+        try figures.times.importing
+        + Self.time {
+          _ = try catalogue.importRecords(from: [ImportFile(file.path)])
+        }
       try FileManager.default.removeItem(at: file)
     }
     figures.importPeakMegabytes = PeakMemory.megabytes
@@ -149,10 +151,18 @@ public struct OpenSetTask: Sendable {
     "\(Int((share * 100).rounded())) %"
   }
 
-  static func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let start = ContinuousClock.now
+  static func time(_ body: () throws -> Void) rethrows -> OpenSetFigures.Time {
+    let start = (ContinuousClock.now, processorSeconds)
     try body()
-    return (ContinuousClock.now - start) / .seconds(1)
+    return OpenSetFigures.Time(
+      seconds: (ContinuousClock.now - start.0) / .seconds(1),
+      processorSeconds: processorSeconds - start.1)
+  }
+
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   private static func megabytes(in folder: URL, _ isCounted: (String) -> Bool) throws -> Double {

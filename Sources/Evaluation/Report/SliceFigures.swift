@@ -11,6 +11,11 @@ public struct Figure: Sendable, Hashable, Codable {
   public var low: Double
   /// See `low`.
   public var high: Double
+
+  /// All figures of a run's samples, the one that sums up first.
+  public static func all(of samples: [Sample], task: RunInfo.Task) -> [Figure] {
+    SliceFigures(samples, task: task).figures()
+  }
 }
 
 /// The figures of a slice of a run, with bootstrap intervals over photos.

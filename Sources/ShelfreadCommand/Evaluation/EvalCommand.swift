@@ -9,6 +9,7 @@ struct EvalCommand: ParsableCommand {
       """,
     subcommands: [
       EvalMatchingCommand.self, EvalPhotosCommand.self, EvalOpenSetCommand.self,
-      EvalReportCommand.self, EvalCompareCommand.self, EvalFeaturesCommand.self,
+      EvalDatasetCommand.self, EvalReportCommand.self, EvalCompareCommand.self,
+      EvalFeaturesCommand.self,
     ])
 }

@@ -15,6 +15,7 @@ final class StageClock: Sendable {
   func note(_ progress: MatchRun.Progress) {
     let name =
       switch progress {
+      case .indexing: "indexing the catalogue"
       case .reading: "finding and reading spines"
       case .matching: "matching"
       case .writing: "writing results"

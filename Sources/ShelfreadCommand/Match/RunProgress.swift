@@ -5,7 +5,7 @@ import Synchronization
 
 /// Shows how far a run over photos has come, one bar for each of its stages.
 final class RunProgress: Sendable {
-  private enum Stage { case reading, matching, writing }
+  private enum Stage { case indexing, reading, matching, writing }
 
   private let current = Mutex<(stage: Stage, bar: ProgressBar)?>(nil)
 
@@ -39,6 +39,8 @@ final class RunProgress: Sendable {
 
   private func update(_ progress: MatchRun.Progress) {
     switch progress {
+    case .indexing(let work):
+      bar(.indexing, "Indexing the catalogue", total: 1).update(done: 0, detail: work)
     case .reading(let done, let total):
       bar(.reading, "Reading photos", total: total)
         .update(done: done, detail: "\(done) of \(total)")

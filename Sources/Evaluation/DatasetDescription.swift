@@ -1,0 +1,92 @@
+import Foundation
+
+/// A data set as a small file describes it: what it is, where to get it, which files it has, their
+/// columns, splits and checksums. Someone else's library is evaluated by writing one.
+public struct DatasetDescription: Sendable, Hashable, Decodable {
+  /// A file of the data set.
+  public struct File: Sendable, Hashable, Decodable {
+    /// Where it is, from the data's folder.
+    public var file: String
+    /// SHA-256 of its content as `sha256sum` prints it; nil where any content will do.
+    public var sha256: String?
+
+    /// The file in `folder`.
+    public func url(in folder: URL) -> URL { folder.appendingPathComponent(file) }
+  }
+
+  /// A catalogue: one or several files together.
+  public struct CatalogueFiles: Sendable, Hashable, Decodable {
+    /// What it is called in tables, for instance "closed set".
+    public var name: String
+    /// Its files, in any format that `catalogue import` reads.
+    public var files: [File]
+  }
+
+  /// Annotated regions.
+  public struct Annotations: Sendable, Hashable, Decodable {
+    /// Which part of the data it is, for instance "development".
+    public var split: String
+    /// The CSV.
+    public var file: String
+    /// SHA-256 of its content; nil where any content will do.
+    public var sha256: String?
+    /// What its columns are called; by default as in the Library dataset.
+    public var columns: AnnotationFile.Columns?
+  }
+
+  /// What it is called.
+  public var name: String
+  /// Where to get it, in a sentence or two.
+  public var source: String
+  /// The catalogues; each is measured.
+  public var catalogues: [CatalogueFiles]
+  /// The annotated regions; each split is measured.
+  public var annotations: [Annotations]
+
+  /// Reads a description. Throws `EvaluationError`, which says what is wrong where.
+  public init(contentsOf file: URL) throws {
+    let data: Data
+    do {
+      data = try Data(contentsOf: file)
+    } catch {
+      throw EvaluationError("cannot read \(file.path): \(error.localizedDescription)")
+    }
+    do {
+      self = try JSONDecoder().decode(DatasetDescription.self, from: data)
+    } catch DecodingError.keyNotFound(let key, let context) {
+      throw EvaluationError(
+        "\(file.path) has no “\(key.stringValue)” in \(Self.place(context))")
+    } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context)
+    {
+      throw EvaluationError(
+        "\(file.path): \(Self.place(context)) is of another kind than a description has there")
+    } catch {
+      throw EvaluationError("\(file.path) is not JSON: \(error.localizedDescription)")
+    }
+  }
+
+  private static func place(_ context: DecodingError.Context) -> String {
+    context.codingPath.isEmpty
+      ? "its outermost object" : context.codingPath.map(\.stringValue).joined(separator: ", ")
+  }
+
+  /// What is not as described among the files that a split and a catalogue need: a sentence for each
+  /// file that is missing, and for each with other content.
+  public func problems(
+    _ annotations: Annotations, _ catalogue: CatalogueFiles, in folder: URL
+  ) -> (missing: [String], changed: [String]) {
+    let files = [File(file: annotations.file, sha256: annotations.sha256)] + catalogue.files
+    var (missing, changed): ([String], [String]) = ([], [])
+    for file in files {
+      let url = file.url(in: folder)
+      guard let data = try? Data(contentsOf: url, options: .alwaysMapped) else {
+        missing.append("\(url.path) is not there. \(source)")
+        continue
+      }
+      if let wanted = file.sha256, wanted != SHA256.hexadecimal(of: data) {
+        changed.append("\(url.path) has another content than the description tells (SHA-256)")
+      }
+    }
+    return (missing, changed)
+  }
+}
