@@ -8,17 +8,22 @@ public struct PhotosTask: Sendable {
   public let truths: [String: PhotoTruth]
   /// The photos, in natural order.
   public let photos: [String]
+  /// Photos in the folder that no truth tells of; they are passed over.
+  public let withoutTruth: [String]
 
   /// Finds a photo in `folder` for every truth; those without one count as photos where nothing was
   /// found.
   public init(truths: [String: PhotoTruth], photosIn folder: URL) {
     self.truths = truths
-    photos = PhotoFinder.photos(at: [folder.path]).compactMap { entry in
-      guard case .photo(let url) = entry,
-        truths[url.deletingPathExtension().lastPathComponent] != nil
-      else { return nil }
-      return url.path
+    let all = PhotoFinder.photos(at: [folder.path]).compactMap { entry -> URL? in
+      if case .photo(let url) = entry { return url }
+      return nil
     }
+    func isKnown(_ url: URL) -> Bool {
+      truths[url.deletingPathExtension().lastPathComponent] != nil
+    }
+    photos = all.filter(isKnown).map(\.path)
+    withoutTruth = all.filter { !isKnown($0) }.map(\.path)
   }
 
   /// The results of a run by the photos' names. Of two photos that share a name the first counts.

@@ -54,7 +54,8 @@ import Testing
       var larger = ReportFixture.info("full")
       larger.records = 100
       try pool.save(larger, [])
-      #expect(Set(try pool.runs().map(\.name)) == ["full, 4", "full, 100", "tfidf"])
+      #expect(
+        Set(try pool.runs().map(\.name)) == ["full, 4 records", "full, 100 records", "tfidf"])
     }
   }
 

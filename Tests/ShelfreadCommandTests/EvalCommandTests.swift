@@ -82,6 +82,29 @@ import Testing
     #expect(run.output.contains("regions    32"))
   }
 
+  @Test func predictionsOfOthersAreScoredAndUnknownRegionsNamed() throws {
+    let workspace = try workspace()
+    let run = try workspace.run(
+      "eval matching --annotations annotations.csv --method tfidf --predictions own.csv")
+    let again = try workspace.run("eval matching --annotations annotations.csv --score own.csv")
+    #expect(again.output == run.output && again.errors.isEmpty)
+    try workspace.write(
+      "other.csv",
+      """
+      image_name,mask_id,rank,title,author,call_number,score,decision
+      p1.jpg,1,2,Rayuela,,,0.2,none
+      p1.jpg,1,1,Nada,"Laforet, Carmen",N Laf,0.9,match
+      p1.jpg,77,1,Nada,"Laforet, Carmen",N Laf,0.9,match
+      p1.jpg,2,1,Nada,,,high,match
+
+      """)
+    let other = try workspace.run("eval matching --annotations annotations.csv --score other.csv")
+    #expect(other.status == 0)
+    #expect(other.errors.contains("line 4") && other.errors.contains("no region 77 of p1.jpg"))
+    #expect(other.errors.contains("line 5") && other.errors.contains("high"))
+    #expect(other.output.contains("precision  1.0000") && other.output.contains("predicted  1"))
+  }
+
   @Test func aDescribedDataSetMakesOneTable() throws {
     let workspace = try workspace()
     try workspace.write("others.csv", "title,author\nRayuela,\"Cortázar, Julio\"\n")

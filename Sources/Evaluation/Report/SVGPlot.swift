@@ -65,7 +65,7 @@ struct LinePlot {
   var series: [Series]
 
   private static let (width, height) = (640.0, 400.0)
-  private static let (left, right, top, bottom) = (62.0, 16.0, 12.0, 50.0)
+  private static let (left, right, top, bottom) = (62.0, 30.0, 12.0, 50.0)
 
   /// The chart with its legend.
   var html: String {

@@ -132,7 +132,9 @@ public final class SamplePool: Sendable {
       }.map { runs[$0].info }
       let others = runs.contains { $0.info.task != info.task && $0.info.method == info.method }
       var name = others ? "\(info.method) on \(info.task.rawValue)" : info.method
-      if twins.contains(where: { $0.records != info.records }) { name += ", \(info.records)" }
+      if twins.contains(where: { $0.records != info.records }) {
+        name += ", \(info.records) records"
+      }
       if twins.contains(where: { $0.dataset != info.dataset }) { name += ", \(info.dataset)" }
       runs[index].info.name = name
     }

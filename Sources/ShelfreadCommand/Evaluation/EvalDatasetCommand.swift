@@ -81,7 +81,7 @@ struct EvalDatasetCommand: ParsableCommand {
     for note in annotated.notes { Console.message("Warning: \(note).") }
     let task = MatchingTask(
       regions: annotated.regions, catalogue: catalogue, fields: fields)
-    let name = "\(dataset.name), \(split.split), \(catalogueFiles.name)"
+    let name = "\(dataset.name), \(split.split)"
     var column = DatasetColumn(split: split.split, catalogue: catalogueFiles.name)
     column.records = try task.recordCount()
     let inputs =
@@ -93,7 +93,10 @@ struct EvalDatasetCommand: ParsableCommand {
       let (found, stages) = try task.timedPredictions(by: method)
       let info = RunInfo(
         task: .matching, method: method.rawValue, dataset: name, records: column.records,
-        inputs: inputs, settings: [.init("fields", fields.defaultValueDescription)],
+        inputs: inputs,
+        settings: [
+          .init("catalogue", catalogueFiles.name), .init("fields", fields.defaultValueDescription),
+        ],
         stages: stages, notes: annotated.notes)
       let samples = try task.samples(of: found, dataset: name)
       column.runs.append((info, samples))

@@ -37,15 +37,28 @@ struct EvalMatchingCommand: ParsableCommand {
     help: ArgumentHelp("Write the last method's predictions to this CSV.", valueName: "file"))
   var predictions: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Score the predictions in this CSV, match nothing; its form is that of --predictions.",
+      valueName: "file"))
+  var score: String?
+
   @OptionGroup var report: ReportOption
 
   @OptionGroup var json: JSONOption
+
+  func validate() throws {
+    if score != nil, predictions != nil || report.report != nil {
+      throw ValidationError("--score scores what is there: leave out --predictions and --report.")
+    }
+  }
 
   func run() throws {
     let file = URL(fileURLWithPath: annotations)
     let start = ContinuousClock.now
     let annotated = try AnnotationFile(csv: file)
     for note in annotated.notes { Console.message("Warning: \(note).") }
+    if let score { return try print(scoresOf: score, annotated.regions) }
     let task = try MatchingTask(
       regions: annotated.regions, catalogue: catalogue.open(), fields: matching.fields)
     let loading = RunInfo.Stage(
@@ -85,6 +98,16 @@ struct EvalMatchingCommand: ParsableCommand {
       try MatchingOutput.print(results)
     }
     try report.keep(runs)
+  }
+}
+
+extension EvalMatchingCommand {
+  private func print(scoresOf path: String, _ regions: [AnnotatedRegion]) throws {
+    let file = try PredictionFile(csv: URL(fileURLWithPath: path), regions: regions)
+    for note in file.notes { Console.message("Warning: \(note).") }
+    let scores = MatchingScores(file.predictions, regions: regions)
+    if json.isOn { return try Console.printJSON(scores) }
+    try Console.print(scores.lines)
   }
 }
 

@@ -58,6 +58,10 @@ struct EvalPhotosCommand: AsyncParsableCommand {
   func run() async throws {
     let truths = try PhotoTruth.all(in: URL(fileURLWithPath: truth), only: only)
     let task = PhotosTask(truths: truths, photosIn: URL(fileURLWithPath: photos ?? truth))
+    // Who asks for a few photos by name knows that there are others.
+    for photo in only.isEmpty ? task.withoutTruth : [] {
+      Console.message("Warning: \(photo): there is no truth of this photo; it is passed over.")
+    }
     var found: [String: PhotoResult] = [:]
     var stages: [RunInfo.Stage] = []
     var notes: [String] = []
