@@ -62,23 +62,25 @@ let package = Package(
     room(
       "Matching", uses: ["Bibliography", "Retrieval", "Assignment"],
       resources: [.copy("Resources/matcher.weights")]),
+    room("Inventory", uses: ["Bibliography", "Catalogue"]),
     room(
       "Pipeline",
       uses: [
         "Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval", "Assignment",
-        "Matching",
+        "Matching", "Inventory",
       ]),
     room(
       "Evaluation",
       uses: [
         "Bibliography", "Catalogue", "Imaging", "Retrieval", "Assignment", "Matching", "Pipeline",
         .product(name: "GRDB", package: "GRDB.swift"),
+        "Inventory",
       ]),
     .executableTarget(
       name: "ShelfreadCommand",
       dependencies: [
         "Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval", "Assignment",
-        "Matching", "Pipeline", "Evaluation",
+        "Matching", "Pipeline", "Inventory", "Evaluation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -119,6 +121,7 @@ let package = Package(
     tests(
       of: "Pipeline",
       using: ["Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval"]),
+    tests(of: "Inventory", using: ["Bibliography", "Catalogue"]),
     tests(of: "Evaluation", using: ["Bibliography", "Catalogue", "Imaging", "Matching"]),
 
     // Runs the built command, which stands beside the tests.

@@ -29,22 +29,28 @@ extension Catalogue {
     at location: String? = nil, batch size: Int = 4096, _ body: ([Item]) throws -> Void
   ) throws -> CatalogueRevision {
     try read { db in
-      let rows = try Row.fetchCursor(db, sql: Self.selectItems + Self.itemOrder)
-      var gathering = ItemGathering()
-      var batch: [Item] = []
-      func take(_ items: [Item]) throws {
-        batch += location == nil ? items : items.filter { $0.location == location }
-        guard batch.count >= size else { return }
-        try body(batch)
-        batch.removeAll(keepingCapacity: true)
-      }
-      while let row = try rows.next() {
-        if let items = gathering.add(row) { try take(items) }
-      }
-      try take(gathering.finish())
-      if !batch.isEmpty { try body(batch) }
+      try Self.forEachItem(db, at: location, batch: size, body)
       return try Self.revision(db)
     }
+  }
+
+  static func forEachItem(
+    _ db: Database, at location: String?, batch size: Int = 4096, _ body: ([Item]) throws -> Void
+  ) throws {
+    let rows = try Row.fetchCursor(db, sql: selectItems + itemOrder)
+    var gathering = ItemGathering()
+    var batch: [Item] = []
+    func take(_ items: [Item]) throws {
+      batch += location == nil ? items : items.filter { $0.location == location }
+      guard batch.count >= size else { return }
+      try body(batch)
+      batch.removeAll(keepingCapacity: true)
+    }
+    while let row = try rows.next() {
+      if let items = gathering.add(row) { try take(items) }
+    }
+    try take(gathering.finish())
+    if !batch.isEmpty { try body(batch) }
   }
 
   /// The items of these records, in the order of `ids`; ids that are not in the catalogue are left

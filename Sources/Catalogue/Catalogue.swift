@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
 
+import struct Bibliography.CallNumber
+import enum Bibliography.FilingScheme
 import struct Bibliography.Record
 
 /// A library's catalogue: the SQLite file with its records, and the photos that were read with them.
@@ -145,6 +147,30 @@ public final class Catalogue: Sendable {
   static func revision(_ db: Database) throws -> CatalogueRevision {
     let row = try Row.fetchOne(db, sql: "SELECT identity, revision FROM catalogue")
     return CatalogueRevision(identity: row?[0] ?? "", number: row?[1] ?? 0)
+  }
+
+  /// How the library files its call numbers: as someone has said, or as they look.
+  /// O(records) where it is recognised, without reading all.
+  public func filingScheme() throws -> FilingScheme {
+    try read { db in
+      let said = try String.fetchOne(db, sql: "SELECT filing FROM catalogue") ?? ""
+      if let scheme = FilingScheme(rawValue: said) { return scheme }
+      let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0
+      let sample = try String.fetchAll(
+        db, sql: "SELECT callNumber FROM record WHERE id % ? = 0 AND callNumber <> ''",
+        arguments: [max(1, last / Self.sampledCallNumbers)])
+      return FilingScheme.recognised(among: sample.map { CallNumber($0) })
+    }
+  }
+
+  /// Call numbers looked at to recognise how they are filed.
+  private static let sampledCallNumbers: Int64 = 2000
+
+  /// Says how the library files its call numbers; nil recognises it.
+  public func setFilingScheme(_ scheme: FilingScheme?) throws {
+    try write { db in
+      try db.execute(sql: "UPDATE catalogue SET filing = ?", arguments: [scheme?.rawValue ?? ""])
+    }
   }
 
   /// Passes all records in the order of their ids, `batch` at a time, as they are at one moment.

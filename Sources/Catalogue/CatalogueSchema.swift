@@ -21,6 +21,9 @@ enum CatalogueSchema {
     migrator.registerMigration("items") { db in
       try db.execute(sql: items)
     }
+    migrator.registerMigration("inventories") { db in
+      try db.execute(sql: inventories)
+    }
     return migrator
   }()
 
@@ -136,5 +139,47 @@ enum CatalogueSchema {
       FROM barcode;
     DROP TABLE barcode;
     CREATE UNIQUE INDEX itemBarcode ON item (barcode, record, source) WHERE barcode <> '';
+    """
+
+  /// `inventoryBook` and the spines of `inventoryPhoto` repeat what was true when they were written:
+  /// an inventory outlives imports and further matching. Spines are JSON, since they are read and
+  /// written with their photo only. `filing` is the scheme of the library's call numbers, or empty.
+  private static let inventories = """
+    ALTER TABLE catalogue ADD COLUMN filing TEXT NOT NULL DEFAULT '';
+    CREATE TABLE inventorySession (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      location TEXT,
+      first TEXT,
+      last TEXT,
+      scheme TEXT NOT NULL,
+      startedAt TEXT NOT NULL,
+      closedAt TEXT
+    );
+    CREATE TABLE inventoryBook (
+      session INTEGER NOT NULL REFERENCES inventorySession (id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      record INTEGER NOT NULL,
+      copy INTEGER NOT NULL,
+      title TEXT NOT NULL,
+      author TEXT NOT NULL,
+      callNumber TEXT NOT NULL,
+      barcode TEXT NOT NULL,
+      location TEXT NOT NULL,
+      status TEXT NOT NULL,
+      PRIMARY KEY (session, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE inventoryPhoto (
+      id INTEGER PRIMARY KEY,
+      session INTEGER NOT NULL REFERENCES inventorySession (id) ON DELETE CASCADE,
+      path TEXT NOT NULL,
+      contentHash TEXT NOT NULL,
+      person TEXT NOT NULL,
+      isComplete INTEGER NOT NULL,
+      addedAt TEXT NOT NULL,
+      spines BLOB NOT NULL,
+      UNIQUE (session, path),
+      UNIQUE (session, contentHash)
+    );
     """
 }

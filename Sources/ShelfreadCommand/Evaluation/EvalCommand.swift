@@ -10,6 +10,7 @@ struct EvalCommand: ParsableCommand {
     subcommands: [
       EvalMatchingCommand.self, EvalPhotosCommand.self, EvalOpenSetCommand.self,
       EvalDatasetCommand.self, EvalReportCommand.self, EvalCompareCommand.self,
+      EvalInventoryCommand.self,
       EvalFeaturesCommand.self,
     ])
 }

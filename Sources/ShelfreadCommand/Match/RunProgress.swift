@@ -15,26 +15,44 @@ final class RunProgress: Sendable {
     _ run: MatchRun, _ photos: [String], output: String?,
     alsoTelling listener: @escaping @Sendable (MatchRun.Progress) -> Void = { _ in }
   ) async throws -> MatchRun.Report {
+    let folder = output.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    let report = try await showing { bars in
+      try await run.run(photos, output: folder) {
+        listener($0)
+        bars.update($0)
+      }
+    }
+    tellProblems(report)
+    return report
+  }
+
+  /// Likewise, adding the photos to an inventory.
+  static func adding(_ run: InventoryRun, _ photos: [String]) async throws -> InventoryRun.Report {
+    let report = try await showing { bars in
+      try await run.add(photos) { bars.update($0) }
+    }
+    tellProblems(report.photos)
+    return report
+  }
+
+  private static func showing<Report: Sendable>(
+    _ work: @escaping @Sendable (RunProgress) async throws -> Report
+  ) async throws -> Report {
     let bars = RunProgress()
     defer { bars.finish() }
-    let folder = output.map { URL(fileURLWithPath: $0, isDirectory: true) }
     do {
-      let report = try await Interruption.cancelling {
-        try await run.run(photos, output: folder) {
-          listener($0)
-          bars.update($0)
-        }
-      }
-      bars.finish()
-      for note in report.failures { Console.message("Passed over: \(note.message)") }
-      for note in report.warnings { Console.message("Warning: \(note.message)") }
-      return report
+      return try await Interruption.cancelling { try await work(bars) }
     } catch is CancellationError {
       bars.finish()
       Console.message(
         "Interrupted. The photos read so far are kept; run the same command again to go on.")
       throw ExitCode.failure
     }
+  }
+
+  private static func tellProblems(_ report: MatchRun.Report) {
+    for note in report.failures { Console.message("Passed over: \(note.message)") }
+    for note in report.warnings { Console.message("Warning: \(note.message)") }
   }
 
   private func update(_ progress: MatchRun.Progress) {

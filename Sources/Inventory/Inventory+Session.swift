@@ -1,0 +1,87 @@
+import Bibliography
+import Catalogue
+import Foundation
+
+extension Inventory {
+  /// The inventory of a session as far as its photos go.
+  ///
+  /// - Throws: the catalogue's errors.
+  public init(_ session: InventorySession, in catalogue: Catalogue) throws {
+    let store = catalogue.inventories
+    let photos = try store.photos(of: session).sorted { Self.comesFirst($0.path, $1.path) }
+    var books = try store.books(of: session).map { listed in
+      ExpectedBook(listed, scheme: session.scheme, scope: .askedFor)
+    }
+    var listed: Set<[Int64]> = []
+    for book in books { listed.insert([book.record, Int64(book.copy)]) }
+    // What else was seen is described as the catalogue has it now.
+    var seen: Set<Int64> = []
+    for spine in photos.lazy.flatMap(\.spines) {
+      if let record = spine.record { seen.insert(record) }
+      for candidate in spine.candidates { seen.insert(candidate.record) }
+    }
+    let records = seen.sorted()
+    let titles = Dictionary(
+      try catalogue.records(ids: records).map { ($0.id, $0) },
+      uniquingKeysWith: { first, _ in first })
+    for item in try catalogue.items(ofRecords: records)
+    where !listed.contains([item.record, Int64(item.copy)]) {
+      guard let record = titles[item.record] else { continue }
+      let isOfPlace = session.scope.location.map { $0 == item.location } ?? true
+      books.append(
+        ExpectedBook(
+          ListedBook(item: item, title: record.title, author: record.author),
+          scheme: session.scheme, scope: isOfPlace ? .beyondRange : .elsewhere))
+    }
+    self.init(
+      expected: books,
+      photos: photos.map { photo in
+        SeenPhoto(
+          path: photo.path, isComplete: photo.isComplete, spines: photo.spines.map(SeenSpine.init))
+      })
+  }
+
+  /// The order of the shelves: that of the file names, numbers in them by size, folder by folder.
+  static func comesFirst(_ a: String, _ b: String) -> Bool {
+    let (first, second) = (pieces(of: a), pieces(of: b))
+    for (x, y) in zip(first, second) where x != y {
+      if let m = Int(x), let n = Int(y), m != n { return m < n }
+      return x < y
+    }
+    return (first.count, a) < (second.count, b)
+  }
+
+  private static func pieces(of path: String) -> [String] {
+    var pieces: [String] = []
+    var wasDigit: Bool?
+    for character in path.lowercased() {
+      let isDigit = character.isASCII && character.isNumber
+      if isDigit == wasDigit {
+        pieces[pieces.count - 1].append(character)
+      } else {
+        pieces.append(String(character))
+      }
+      wasDigit = isDigit
+    }
+    return pieces
+  }
+}
+
+extension ExpectedBook {
+  fileprivate init(_ listed: ListedBook, scheme: FilingScheme, scope: Scope) {
+    let item = listed.item
+    self.init(
+      record: item.record, copy: item.copy, title: listed.title, author: listed.author,
+      callNumber: item.callNumber, barcode: item.barcode, location: item.location,
+      status: item.status, key: CallNumber(item.callNumber).filingKey(scheme), scope: scope)
+  }
+}
+
+extension SeenSpine {
+  fileprivate init(_ spine: ObservedSpine) {
+    self.init(
+      shelf: spine.shelf, position: spine.position, quad: spine.quad, text: spine.text,
+      record: spine.record, confidence: spine.confidence,
+      candidates: spine.candidates.map { Candidate(record: $0.record, score: $0.score) })
+  }
+}

@@ -1,0 +1,85 @@
+import Catalogue
+import Foundation
+
+/// The entries of one class as a table.
+struct FindingTable {
+  static let columns = [
+    "number", "call_number", "title", "author", "barcode", "location", "status", "photo", "shelf",
+    "position", "probability", "before", "after", "belongs_after", "belongs_before", "text", "note",
+  ]
+
+  /// Indices of the columns that hold numbers.
+  static let numbers = Set(
+    ["number", "shelf", "position", "probability"].compactMap { columns.firstIndex(of: $0) })
+
+  /// One row for each entry, in its order; numbered from 1.
+  let rows: [[String]]
+
+  init(_ findings: [Finding]) {
+    rows = findings.enumerated().map { index, finding in
+      let book = finding.book
+      let view = finding.views.first
+      return [
+        String(index + 1), book?.callNumber ?? "", book?.title ?? "", book?.author ?? "",
+        book?.barcode ?? "", book?.location ?? "", book.map { $0.status.rawValue } ?? "",
+        view?.photo ?? "", view.map { String($0.shelf) } ?? "",
+        view.map { String($0.position) } ?? "", String(format: "%.3f", finding.probability),
+        Self.name(finding.between.before), Self.name(finding.between.after),
+        Self.name(finding.belongs?.before), Self.name(finding.belongs?.after), finding.text,
+        finding.note,
+      ]
+    }
+  }
+
+  static func name(_ neighbour: Finding.Neighbour?) -> String {
+    neighbour.map { "\($0.callNumber) \($0.title)" } ?? ""
+  }
+
+  /// RFC 4180 with CR LF and a byte order mark: opened with a double click, Excel takes it for UTF-8.
+  /// Excel would also run a field that begins like a formula, so such fields get an apostrophe.
+  var csv: Data {
+    let lines = ([Self.columns] + rows).map { row in
+      row.map { CSVText.field(Self.guarded($0)) }.joined(separator: ",")
+    }
+    return Data(("\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n").utf8)
+  }
+
+  private static func guarded(_ field: String) -> String {
+    guard let first = field.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
+      Double(field) == nil
+    else { return field }
+    return "'" + field
+  }
+}
+
+extension FindingClass {
+  /// Name of the lists' files.
+  public var fileName: String {
+    switch self {
+    case .inPlace: "in-place"
+    case .missing: "missing"
+    case .perhapsMissing: "perhaps-missing"
+    case .outOfPlace: "out-of-place"
+    case .unexpected: "unexpected"
+    case .duplicate: "duplicates"
+    case .seenThoughAway: "seen-though-away"
+    case .placeUnknown: "place-unknown"
+    case .unread: "unread"
+    }
+  }
+
+  /// As a heading for people.
+  public var heading: String {
+    switch self {
+    case .inPlace: "In place"
+    case .missing: "Missing"
+    case .perhapsMissing: "Perhaps missing"
+    case .outOfPlace: "Out of place"
+    case .unexpected: "Unexpected here"
+    case .duplicate: "More copies than catalogued"
+    case .seenThoughAway: "Seen, though not supposed to be there"
+    case .placeUnknown: "Seen, place not judged"
+    case .unread: "Not recognised"
+    }
+  }
+}

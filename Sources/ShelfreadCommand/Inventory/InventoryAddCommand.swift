@@ -1,0 +1,66 @@
+import ArgumentParser
+import Catalogue
+import Pipeline
+
+struct InventoryAddCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Add photos of shelves to an inventory.",
+    discussion: """
+      Photos may come in any order, over days, and from several people and computers' processes at \
+      once; a book on two photos that overlap is one book. A photo that is added again gets its new \
+      matches. Give file names that sort as the shelves stand: reports are in that order.
+
+      What cannot be told is never guessed: without --complete nothing is said of books that may stand \
+      between two photos that do not overlap.
+
+      Examples:
+        shelfread inventory add monday/ --session novels --person Anna
+        shelfread inventory add bay-1.jpg bay-2.jpg --complete
+      """
+  )
+
+  @Argument(help: "Photos, or folders of photos.")
+  var photos: [String]
+
+  @OptionGroup var catalogue: CatalogueOption
+  @OptionGroup var session: SessionOption
+
+  @Option(help: ArgumentHelp("Who took the photos.", valueName: "name"))
+  var person = ""
+
+  @Flag(
+    name: .customLong("complete"),
+    help: """
+      These photos show every shelf from end to end and leave none out, in the order of their names: \
+      then a book may be called missing whose place is where one shelf ends and the next begins.
+      """)
+  var isComplete = false
+
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var matching: MatchingOptions
+  @OptionGroup var json: JSONOption
+
+  func run() async throws {
+    let catalogue = try catalogue.open()
+    let session = try session.session(in: catalogue)
+    guard session.closedAt == nil else {
+      throw ValidationError(
+        "The inventory “\(session.name)” is closed. Start another for further photos.")
+    }
+    var run = InventoryRun(
+      run: try matching.apply(to: reading.matchRun(with: catalogue)), session: session)
+    run.person = person
+    run.isComplete = isComplete
+    let report = try await RunProgress.adding(run, photos)
+    if json.isOn {
+      try Console.printJSON(report.photos.photos.map(\.result))
+    }
+    MatchTable.summarise(report.photos, output: nil)
+    let known = report.photos.photos.count - report.added
+    Console.message(
+      "\(report.added) photos added to “\(session.name)”"
+        + (known > 0 ? ", \(known) that were there matched anew." : "."))
+    if report.photos.photos.isEmpty { throw ExitCode.failure }
+  }
+}
