@@ -117,7 +117,7 @@ public struct InventoryTask: Sendable {
     let numbers = photos.enumerated().flatMap { number, photo in
       repeatElement(number, count: photo.spots.count)
     }
-    let matches = matcher.match(spots.map { SpineText($0.region.text) }, photos: numbers)
+    let matches = try matcher.match(spots.map { SpineText($0.region.text) }, photos: numbers)
     var next = 0
     let seen = photos.map { photo in
       SeenPhoto(

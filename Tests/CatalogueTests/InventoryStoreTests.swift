@@ -24,7 +24,7 @@ import Testing
 
   private func importBooks(_ csv: String) throws {
     let file = try workspace.write("books.csv", csv)
-    _ = try catalogue.importRecords(from: [DelimitedFile(file)])
+    _ = try catalogue.importing(file)
   }
 
   private func titles(_ session: InventorySession) throws -> [String] {

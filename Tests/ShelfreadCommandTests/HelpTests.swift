@@ -6,7 +6,8 @@ import Testing
   static let commands = [
     "catalogue", "catalogue import", "catalogue info", "catalogue search", "catalogue export",
     "find", "match", "eval", "eval matching", "eval photos", "eval openset", "eval report",
-    "eval compare", "eval dataset",
+    "eval compare", "eval dataset", "eval inventory", "inventory", "inventory start",
+    "inventory add", "inventory report", "inventory close", "inventory list",
   ]
 
   @Test(arguments: commands) func helpIsAsKept(_ command: String) throws {

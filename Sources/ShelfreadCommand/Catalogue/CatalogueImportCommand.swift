@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bibliography
 import Catalogue
 import Foundation
 
@@ -64,6 +65,12 @@ struct CatalogueImportCommand: ParsableCommand {
       valueName: "name"))
   var encoding: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How the library files its call numbers, for inventories; auto recognises it. Kept until another "
+        + "import says otherwise.", valueName: "scheme"))
+  var callNumbers: FilingOption.Choice?
+
   @Flag(name: .customLong("no-header"), help: "The first row is a book already, not the headings.")
   var hasNoHeader = false
 
@@ -98,6 +105,9 @@ struct CatalogueImportCommand: ParsableCommand {
     guard !sources.isEmpty else { throw ExitCode.failure }
     let catalogue = try Catalogue.openOrCreate(catalogue.path)
     let report = try importRecords(from: sources, into: catalogue)
+    if let callNumbers {
+      try catalogue.setFilingScheme(FilingScheme(rawValue: callNumbers.rawValue))
+    }
     if json.isOn {
       try Console.printJSON(report)
     } else {
