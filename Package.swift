@@ -31,6 +31,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // C libraries, each wrapped once, in the one room that owns it.
@@ -76,11 +79,21 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         "Inventory",
       ]),
+    room(
+      "ReviewSite",
+      uses: [
+        "Bibliography", "Catalogue", "Imaging", "Pipeline",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [
+        .copy("Resources/templates"), .copy("Resources/static"), .copy("Resources/strings"),
+      ]),
     .executableTarget(
       name: "ShelfreadCommand",
       dependencies: [
         "Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval", "Assignment",
-        "Matching", "Pipeline", "Inventory", "Evaluation",
+        "Matching", "Pipeline", "Inventory", "Evaluation", "ReviewSite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -108,6 +121,12 @@ let package = Package(
       ],
       path: "training/spines/SpineExamples", swiftSettings: strict),
 
+    // What tests of several rooms share: a catalogue and photos whose spines are drawn.
+    .target(
+      name: "DrawnShelf", dependencies: ["Catalogue", "Imaging", "Spines"],
+      path: "Tests/DrawnShelf",
+      swiftSettings: strict),
+
     tests(of: "Bibliography"),
     tests(
       of: "Catalogue", using: ["Bibliography", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -120,8 +139,17 @@ let package = Package(
     tests(of: "Matching", using: ["Bibliography", "Retrieval", "Assignment"]),
     tests(
       of: "Pipeline",
-      using: ["Bibliography", "Catalogue", "Imaging", "Spines", "Reading", "Retrieval"]),
+      using: [
+        "Bibliography", "Catalogue", "DrawnShelf", "Imaging", "Spines", "Reading", "Retrieval",
+      ]),
     tests(of: "Inventory", using: ["Bibliography", "Catalogue"]),
+    tests(
+      of: "ReviewSite",
+      using: [
+        "Catalogue", "DrawnShelf", "Imaging", "Pipeline", "Reading",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ]),
     tests(of: "Evaluation", using: ["Bibliography", "Catalogue", "Imaging", "Matching"]),
 
     // Runs the built command, which stands beside the tests.

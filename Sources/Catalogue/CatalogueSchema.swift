@@ -24,6 +24,9 @@ enum CatalogueSchema {
     migrator.registerMigration("inventories") { db in
       try db.execute(sql: inventories)
     }
+    migrator.registerMigration("corrections") { db in
+      try db.execute(sql: corrections)
+    }
     return migrator
   }()
 
@@ -181,5 +184,24 @@ enum CatalogueSchema {
       UNIQUE (session, path),
       UNIQUE (session, contentHash)
     );
+    """
+
+  /// `outlines` and `removed` are JSON lists of outlines, eight numbers each. `spineMatch.verdict`
+  /// is what the corrections of the photo say of the spine.
+  private static let corrections = """
+    CREATE TABLE correction (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      photoHash TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      record INTEGER REFERENCES record (id) ON DELETE SET NULL,
+      outlines TEXT NOT NULL,
+      removed TEXT NOT NULL,
+      person TEXT NOT NULL,
+      madeAt TEXT NOT NULL,
+      withdrawnAt TEXT
+    );
+    CREATE INDEX correctionPhoto ON correction (photoHash);
+    CREATE INDEX correctedRecord ON correction (record);
+    ALTER TABLE spineMatch ADD COLUMN verdict TEXT;
     """
 }

@@ -5,27 +5,30 @@ import GRDB
 ///
 /// They outlive imports: when a record leaves the catalogue its matches stay, without a record.
 public struct PhotoStore: Sendable {
-  private let catalogue: Catalogue
+  let catalogue: Catalogue
 
   init(_ catalogue: Catalogue) { self.catalogue = catalogue }
 
   // MARK: Photos
 
   /// Saves a photo with its spines in one transaction. What was stored for the same path before is
-  /// replaced, matches included.
+  /// replaced, matches included; its key stays.
   ///
   /// - Returns: the photo with the keys that it and its spines have now.
   public func save(_ photo: StoredPhoto) throws -> StoredPhoto {
     try catalogue.write { db in
       var photo = photo
+      // A path keeps its key, so that links to the photo hold.
+      let key = try Int64.fetchOne(
+        db, sql: "SELECT id FROM photo WHERE path = ?", arguments: [photo.path])
       try db.execute(sql: "DELETE FROM photo WHERE path = ?", arguments: [photo.path])
       try db.execute(
         sql: """
-          INSERT INTO photo (path, contentHash, settings, width, height, readAt)
-          VALUES (?, ?, ?, ?, ?, ?)
+          INSERT INTO photo (id, path, contentHash, settings, width, height, readAt)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          photo.path, photo.contentHash, photo.settings, photo.width, photo.height,
+          key, photo.path, photo.contentHash, photo.settings, photo.width, photo.height,
           photo.readAt.formatted(.iso8601),
         ])
       photo.id = db.lastInsertedRowID
@@ -101,7 +104,7 @@ public struct PhotoStore: Sendable {
     }
   }
 
-  private func fetch(
+  func fetch(
     where condition: String, _ arguments: StatementArguments
   ) throws -> [StoredPhoto] {
     try catalogue.read { db in
@@ -148,14 +151,14 @@ public struct PhotoStore: Sendable {
       for photo in photos { try delete.execute(arguments: [photo]) }
       let insert = try db.makeStatement(
         sql: """
-          INSERT OR REPLACE INTO spineMatch (spine, record, confidence, candidates)
-          SELECT id, (SELECT id FROM record WHERE id = :record), :confidence, :candidates
+          INSERT OR REPLACE INTO spineMatch (spine, record, confidence, verdict, candidates)
+          SELECT id, (SELECT id FROM record WHERE id = :record), :confidence, :verdict, :candidates
           FROM spine WHERE id = :spine
           """)
       for match in matches {
         try insert.execute(arguments: [
           "spine": match.spine, "record": match.record, "confidence": match.confidence,
-          "candidates": match.candidates,
+          "verdict": match.verdict?.rawValue, "candidates": match.candidates,
         ])
       }
     }
@@ -168,11 +171,15 @@ public struct PhotoStore: Sendable {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT spine, record, spineMatch.confidence, candidates
+          SELECT spine, record, spineMatch.confidence, verdict, candidates
           FROM spineMatch JOIN spine ON spine.id = spine
           WHERE photo = ? ORDER BY shelf, position, spine.id
           """, arguments: [photo]
-      ).map { StoredMatch(spine: $0[0], record: $0[1], confidence: $0[2], candidates: $0[3]) }
+      ).map { row in
+        StoredMatch(
+          spine: row[0], record: row[1], confidence: row[2],
+          verdict: (row[3] as String?).flatMap(SpineVerdict.init), candidates: row[4])
+      }
     }
   }
 

@@ -74,6 +74,16 @@ public struct StoredSpine: Sendable, Hashable, Identifiable {
   }
 }
 
+/// What a person said of a spine.
+public enum SpineVerdict: String, Sendable, Hashable {
+  /// It is the book of the match's record.
+  case confirmed
+  /// It is a book that the catalogue does not have.
+  case notInCatalogue
+  /// It is no book.
+  case notABook
+}
+
 /// The decision for one spine.
 public struct StoredMatch: Sendable, Hashable {
   /// The spine's key.
@@ -82,14 +92,20 @@ public struct StoredMatch: Sendable, Hashable {
   public var record: Int64?
   /// Of the decision, 0...1.
   public var confidence: Double
+  /// Set where a person decided instead of the program.
+  public var verdict: SpineVerdict?
   /// The candidates, in a form that only their writer understands.
   public var candidates: Data
 
   /// Creates a match to be saved.
-  public init(spine: Int64, record: Int64?, confidence: Double, candidates: Data) {
+  public init(
+    spine: Int64, record: Int64?, confidence: Double, verdict: SpineVerdict? = nil,
+    candidates: Data
+  ) {
     self.spine = spine
     self.record = record
     self.confidence = confidence
+    self.verdict = verdict
     self.candidates = candidates
   }
 }

@@ -90,9 +90,14 @@ public struct Matcher: Sendable {
 
   /// Matches all spines of a run at once; `photos[i]` numbers the photo that spine `i` is in.
   ///
-  /// Memory: some 10 kB a spine, and the candidates of `spinesAtOnce` spines. Throws what looking up
-  /// records throws.
-  public func match(_ spines: [SpineText], photos: [Int]) throws -> [SpineMatch] {
+  /// Memory: some 10 kB a spine, and the candidates of `spinesAtOnce` spines.
+  ///
+  /// - Parameter settled: what a person said of some of the spines, by their places. It holds, and
+  ///   counts as evidence for the others.
+  /// - Throws: what looking up records throws.
+  public func match(
+    _ spines: [SpineText], photos: [Int], settled: [Int: SettledSpine] = [:]
+  ) throws -> [SpineMatch] {
     precondition(spines.count == photos.count, "every spine needs the number of its photo")
     var scored: [FirstScores] = []
     var labels: [SpineLabel] = []
@@ -100,6 +105,11 @@ public struct Matcher: Sendable {
     for start in stride(from: 0, to: spines.count, by: Self.spinesAtOnce) {
       try score(
         Array(spines[start..<min(spines.count, start + Self.spinesAtOnce)]), into: &scored, &labels)
+    }
+    var alternatives: [Int: [SpineMatch.Choice]] = [:]
+    for (spine, settled) in settled {
+      alternatives[spine] = scored[spine].choices
+      scored[spine] = FirstScores(settled)
     }
     // From here on records are known by their place among those that were kept.
     let rows = Self.distinctRows(scored.map(\.candidates))
@@ -110,10 +120,16 @@ public struct Matcher: Sendable {
     let look = SecondLook(
       tokens: tokens, photos: photos, labels: labels, candidates: kept,
       logits: scored.map(\.logits), supplies: supplies)
-    let logits = scoreAgain(look, scored)
+    var logits = scoreAgain(look, scored)
+    for (place, pair) in look.pairs.enumerated() where settled[Int(pair.spine)] != nil {
+      logits[place] = SettledSpine.logit
+    }
     return Resolution(look: look, logits: logits, supplies: supplies)
       .matches.enumerated().map { number, match in
-        decide(match, isReadInPasses: spines[number].hypotheses.count > 1, rows: rows)
+        if let others = alternatives[number] {
+          return SpineMatch(settled: match, others, rows: rows)
+        }
+        return decide(match, isReadInPasses: spines[number].hypotheses.count > 1, rows: rows)
       }
   }
 
@@ -133,11 +149,16 @@ public struct Matcher: Sendable {
   }
 
   /// The best candidates of a spine, best first, with their first scores and features.
-  private struct FirstScores: Sendable {
+  fileprivate struct FirstScores: Sendable {
     var candidates: [Candidate] = []
     var logits: [Float] = []
     /// `PairFeature.count` columns per candidate.
     var features: [Float] = []
+
+    /// The candidates as choices.
+    var choices: [SpineMatch.Choice] {
+      zip(candidates, logits).map { SpineMatch.Choice(row: Int($0.row), score: Double($1)) }
+    }
   }
 
   private func score(
@@ -257,4 +278,36 @@ public struct SpineMatch: Sendable, Hashable {
   public var confidence: Double
   /// The best candidates: first the decision, or else the best guess, then by falling score.
   public var candidates: [Choice]
+}
+
+/// What a person said of a spine.
+public enum SettledSpine: Sendable, Hashable {
+  /// It is the record of this row.
+  case record(row: Int32)
+  /// It is none of the records.
+  case noRecord
+
+  /// Surer than any evidence makes a pair.
+  static let logit: Float = 20
+}
+
+extension Matcher.FirstScores {
+  /// The record that a person named: the evidence does not matter.
+  fileprivate init(_ settled: SettledSpine) {
+    guard case .record(let row) = settled else { return }
+    candidates = [Candidate(row: row, grams: 0, words: 0, vector: 0)]
+    logits = [SettledSpine.logit]
+    features = Array(repeating: 0, count: PairFeature.count)
+  }
+}
+
+extension SpineMatch {
+  /// A match that a person decided, with what the program would have thought of.
+  fileprivate init(settled match: Resolution.Match, _ alternatives: [Choice], rows: [Int32]) {
+    var chosen = Array(match.candidates.prefix(1))
+    if let row = chosen.first?.row { chosen[0].row = Int(rows[row]) }
+    self.init(
+      decision: chosen.first?.row, confidence: 1,
+      candidates: chosen + alternatives.filter { $0.row != chosen.first?.row })
+  }
 }

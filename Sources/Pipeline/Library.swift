@@ -49,7 +49,8 @@ package struct Library: Sendable {
     let numbers = photos.enumerated().flatMap { index, photo in
       repeatElement(index, count: photo.spines.count)
     }
-    let matches = try matcher.match(texts, photos: numbers)
+    let judgements = try Self.judgements(of: photos, store)
+    let matches = try matcher.match(texts, photos: numbers, settled: settled(judgements))
     let rows = Set(
       matches.flatMap { match in
         match.candidates.prefix(max(1, candidateLimit)).map { Int32($0.row) }
@@ -67,6 +68,7 @@ package struct Library: Sendable {
         stored.append(
           StoredMatch(
             spine: spine.id, record: result.match?.record, confidence: matches[next].confidence,
+            verdict: judgements[next].map { SpineVerdict($0.verdict) },
             candidates: try JSONEncoder().encode(result.candidates)))
         spines.append(result)
         next += 1
@@ -77,6 +79,32 @@ package struct Library: Sendable {
     }
     try store.replaceMatches(ofPhotos: photos.map(\.id), with: stored)
     return results
+  }
+
+  /// What people said of the spines of `photos`, one after the other; nil where nothing.
+  private static func judgements(
+    of photos: [StoredPhoto], _ store: PhotoStore
+  ) throws -> [PhotoCorrections.Judgement?] {
+    try photos.flatMap { photo in
+      let corrections = PhotoCorrections(try store.corrections(ofPhoto: photo.contentHash))
+      return photo.spines.map { corrections.judgement(of: $0.outline) }
+    }
+  }
+
+  /// The same in the terms of the matcher. A record that has left the catalogue is none.
+  private func settled(_ judgements: [PhotoCorrections.Judgement?]) -> [Int: SettledSpine] {
+    var records: [Int: Int64] = [:]
+    var settled: [Int: SettledSpine] = [:]
+    for (spine, judgement) in judgements.enumerated() {
+      guard let judgement else { continue }
+      settled[spine] = .noRecord
+      if case .record(let id?) = judgement.verdict { records[spine] = id }
+    }
+    let rows = index.rows(ofRecords: Set(records.values))
+    for (spine, id) in records {
+      if let row = rows[id] { settled[spine] = .record(row: row) }
+    }
+    return settled
   }
 
   private static func result(
@@ -109,5 +137,16 @@ package struct Library: Sendable {
       hypotheses: reading.hypotheses.map { hypothesis in
         hypothesis.words.map { RecognisedWord($0.text, confidence: $0.confidence) }
       })
+  }
+}
+
+extension SpineVerdict {
+  init(_ verdict: Correction.Verdict) {
+    self =
+      switch verdict {
+      case .record: .confirmed
+      case .notInCatalogue: .notInCatalogue
+      case .notABook: .notABook
+      }
   }
 }

@@ -35,7 +35,8 @@ struct PhotoReading: Sendable {
       return Outcome(photo: stored, isReused: true, warnings: [])
     }
     let photo = try Photo(bytes: bytes, name: path)
-    let spines = segmenter.spines(in: photo)
+    let corrections = PhotoCorrections(try store.corrections(ofPhoto: hash))
+    let spines = corrections.applied(to: segmenter.spines(in: photo))
     try Task.checkCancellation()
     let readings = try await reader.read(spines.map(\.quad), in: photo.image)
     let stored = try store.save(
@@ -43,6 +44,33 @@ struct PhotoReading: Sendable {
         path: path, contentHash: hash, settings: settings, width: photo.width,
         height: photo.height, spines: try zip(spines, readings).map(Self.stored)))
     return Outcome(photo: stored, isReused: false, warnings: photo.warnings)
+  }
+
+  /// Makes the changes of outlines in `corrections` in a stored photo: reads what was drawn, keeps the
+  /// readings of all else, numbers the spines anew and stores them. The matches are gone then.
+  ///
+  /// - Throws: `PhotoError` where the photo's file can no longer be read; the catalogue's errors.
+  func revise(_ photo: StoredPhoto, _ corrections: PhotoCorrections) async throws -> StoredPhoto {
+    let changed = corrections.outlines(photo.spines.map(\.outline))
+    var drawn: [Reading] = []
+    if !changed.added.isEmpty {
+      let image = try Photo(contentsOf: URL(fileURLWithPath: photo.path)).image
+      drawn = try await reader.read(changed.added, in: image)
+    }
+    let kept = changed.kept.map { photo.spines[$0] }
+    let arranged = Spine.arranged(
+      kept.map { ($0.outline, $0.confidence) } + changed.added.map { ($0, 1) })
+    var revised = photo
+    revised.spines = try arranged.map { spine, source in
+      guard source < kept.count else {
+        return try Self.stored(spine, drawn[source - kept.count])
+      }
+      var stored = kept[source]
+      (stored.shelf, stored.position) = (spine.shelf, spine.position)
+      stored.isInPile = spine.isInPile
+      return stored
+    }
+    return try store.save(revised)
   }
 
   /// What is stored of the content; where the file has another path now, its spines are stored for

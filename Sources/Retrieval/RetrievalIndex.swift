@@ -10,6 +10,14 @@ public struct Candidate: Sendable, Hashable, BitwiseCopyable {
   public let words: Float
   /// Cosine of the embeddings, -1...1; 0 where the index has none.
   public let vector: Float
+
+  /// Creates a candidate.
+  public init(row: Int32, grams: Float, words: Float, vector: Float) {
+    self.row = row
+    self.grams = grams
+    self.words = words
+    self.vector = vector
+  }
 }
 
 /// Finds the records that a text may stand for: cheap, and careful to leave out no right one.
@@ -93,6 +101,21 @@ public struct RetrievalIndex: Sendable {
   public func recordID(of row: Int32) -> Int64 {
     let (segment, place) = place(of: row)
     return segments[segment].recordIDs[place]
+  }
+
+  /// The rows of the records with these keys, as far as they are in the catalogue. O(rows).
+  public func rows(ofRecords ids: Set<Int64>) -> [Int64: Int32] {
+    guard !ids.isEmpty else { return [:] }
+    var rows: [Int64: Int32] = [:]
+    var row: Int32 = 0
+    for segment in segments {
+      for place in 0..<segment.count {
+        let id = segment.recordIDs[place]
+        if ids.contains(id) && !removed.contains(row) { rows[id] = row }
+        row += 1
+      }
+    }
+    return rows
   }
 
   /// How many records had the same title and author as that of `row` when it was indexed, itself

@@ -5,8 +5,8 @@ struct Shelfread: AsyncParsableCommand {
     commandName: "shelfread",
     abstract: "Tells which catalogue record every book on a photographed shelf is.",
     subcommands: [
-      MatchCommand.self, FindCommand.self, InventoryCommand.self, CatalogueCommand.self,
-      EvalCommand.self,
+      MatchCommand.self, FindCommand.self, InventoryCommand.self, ServeCommand.self,
+      CatalogueCommand.self, EvalCommand.self,
     ],
     helpNames: .long
   )

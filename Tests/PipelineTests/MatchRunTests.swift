@@ -1,4 +1,5 @@
 import Catalogue
+import DrawnShelf
 import Foundation
 import Imaging
 import Pipeline

@@ -1,19 +1,19 @@
 import Catalogue
 import Foundation
 import Imaging
-import Pipeline
-import Reading
 import Spines
 import Synchronization
 
 /// A folder with a catalogue, and photos of three drawn spines, removed with the value.
-final class DrawnShelf {
-  static let titles = ["The Left Hand of Darkness", "Cien años de soledad", "Invisible Cities"]
+package final class DrawnShelf {
+  package static let titles = [
+    "The Left Hand of Darkness", "Cien años de soledad", "Invisible Cities",
+  ]
 
-  let folder: URL
-  let catalogue: Catalogue
+  package let folder: URL
+  package let catalogue: Catalogue
 
-  init() throws {
+  package init() throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("shelf-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -25,10 +25,10 @@ final class DrawnShelf {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  var photos: String { folder.appendingPathComponent("photos").path }
+  package var photos: String { folder.appendingPathComponent("photos").path }
 
   /// Draws a photo with the three spines into the folder of photos.
-  func addPhoto(_ name: String) throws {
+  package func addPhoto(_ name: String) throws {
     let ground = ColorImage(
       width: 700, height: 500, pixels: Array(repeating: 60, count: 3 * 700 * 500))
     var canvas = Canvas(ground)
@@ -40,7 +40,7 @@ final class DrawnShelf {
     try write(try canvas.image.jpegData(quality: 95), to: name)
   }
 
-  func write(_ data: Data, to name: String) throws {
+  package func write(_ data: Data, to name: String) throws {
     let file = URL(fileURLWithPath: photos).appendingPathComponent(name)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -66,18 +66,18 @@ final class DrawnShelf {
 }
 
 /// Knows where the drawn spines are, and counts how often it is asked.
-final class FixedSegmenter: SpineSegmenter {
-  static let quads = [30.0, 250, 470].map { left in
+package final class FixedSegmenter: SpineSegmenter {
+  package static let quads = [30.0, 250, 470].map { left in
     Quad(
       [(left, 20.0), (left + 90, 20), (left + 90, 480), (left, 480)].map(Point.init))
   }
 
-  let identifier: String
-  let calls = Atomic(0)
+  package let identifier: String
+  package let calls = Atomic(0)
 
-  init(identifier: String = "fixed") { self.identifier = identifier }
+  package init(identifier: String = "fixed") { self.identifier = identifier }
 
-  func spines(in photo: Photo) -> [Spine] {
+  package func spines(in photo: Photo) -> [Spine] {
     calls.add(1, ordering: .relaxed)
     return Self.quads.enumerated().map { index, quad in
       Spine(quad: quad, shelf: 1, position: index + 1, isInPile: false, confidence: 1)

@@ -1,0 +1,379 @@
+// Makes the pages quicker to use. Everything here can be done without it, by links and forms.
+"use strict";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+
+// ---- The photo: forms and links change the page in place, so that zoom and place stay. ----
+
+async function show(response, { push = true } = {}) {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const review = $("#review");
+  const next = $("#review", page);
+  if (!review || !next || review.dataset.photo !== next.dataset.photo) {
+    location.assign(response.url);
+    return;
+  }
+  // The picture stays; what is drawn on it is exchanged.
+  const outlines = $("#outlines");
+  for (const old of outlines.querySelectorAll("a")) old.remove();
+  for (const link of $("#outlines", page).querySelectorAll("a")) outlines.append(link);
+  for (const part of [".legend", ".tools"]) $(part).replaceWith($(part, page));
+  $("#panel").replaceWith($("#panel", page));
+  if (push) history.pushState(null, "", response.url);
+  prepareTools();
+  keepInView($("a[aria-current] polygon", outlines));
+}
+
+async function go(url, options = {}) {
+  const { push, ...request } = options;
+  document.body.setAttribute("aria-busy", "true");
+  try {
+    await show(await fetch(url, request), { push });
+  } catch {
+    location.assign(url);
+  } finally {
+    document.body.removeAttribute("aria-busy");
+  }
+}
+
+function send(form, button) {
+  const fields = new URLSearchParams(new FormData(form));
+  if (button?.name) fields.set(button.name, button.value);
+  const isPost = form.method.toLowerCase() === "post";
+  if (isPost) return go(form.action, { method: "POST", body: fields });
+  return go(form.action.split("?")[0] + "?" + fields);
+}
+
+function startReview() {
+  const review = $("#review");
+  if (!review) return;
+  review.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const href = link.getAttribute("href");
+    if (!href.startsWith(`/photos/${review.dataset.photo}?`)) return;
+    event.preventDefault();
+    if (!viewport.moved) go(href);
+  });
+  review.addEventListener("submit", (event) => {
+    if (event.target.method.toLowerCase() !== "post" && event.target.id !== "search") return;
+    event.preventDefault();
+    send(event.target, event.submitter);
+  });
+  review.addEventListener("input", (event) => {
+    if (event.target.id === "words") later(() => typed(event.target.form));
+  });
+  addEventListener("popstate", () => go(location.href, { push: false }));
+  document.addEventListener("keydown", key);
+  prepareTools();
+  startViewport();
+  startDrawing();
+  keepInView($("#outlines a[aria-current] polygon"));
+}
+
+// While typing, only the list of records is exchanged: the field keeps its cursor.
+async function typed(form) {
+  const fields = new URLSearchParams(new FormData(form));
+  const response = await fetch(form.action.split("?")[0] + "?" + fields);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const found = $("#found", page);
+  if (found && fields.get("words") === $("#words")?.value) $("#found").replaceWith(found);
+}
+
+let timer;
+function later(work) {
+  clearTimeout(timer);
+  timer = setTimeout(work, 120);
+}
+
+function key(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input, textarea, select")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const press = (element) => {
+    if (!element) return;
+    event.preventDefault();
+    element.click();
+  };
+  switch (event.key) {
+    case "n": return press($("#next-unsure"));
+    case "u": return press($("#undo"));
+    case "ArrowRight": return press($(".walk [rel=next]"));
+    case "ArrowLeft": return press($(".walk [rel=prev]"));
+    case "/": event.preventDefault(); return $("#words")?.focus();
+    case "+": return zoom(1.4);
+    case "-": return zoom(1 / 1.4);
+    case "0": return fit();
+    default:
+      if (/^[1-9cxb]$/.test(event.key)) press($(`#verdict [data-key="${event.key}"]`));
+  }
+}
+
+// ---- Zoom and pan. ----
+
+const viewport = { scale: 1, x: 0, y: 0, moved: false, fingers: new Map() };
+
+function prepareTools() {
+  const tools = $(".zoom");
+  if (!tools) return;
+  tools.hidden = false;
+  $("#zoom-in").onclick = () => zoom(1.4);
+  $("#zoom-out").onclick = () => zoom(1 / 1.4);
+  $("#zoom-fit").onclick = fit;
+  for (const button of document.querySelectorAll("button.draw")) button.hidden = false;
+}
+
+function place() {
+  const frame = $("#viewport");
+  const canvas = $("#canvas");
+  const width = canvas.offsetWidth * (viewport.scale - 1);
+  const height = canvas.offsetHeight * (viewport.scale - 1);
+  viewport.x = Math.min(0, Math.max(-width, viewport.x));
+  viewport.y = Math.min(0, Math.max(-height, viewport.y));
+  canvas.style.transform = `translate(${viewport.x}px, ${viewport.y}px) scale(${viewport.scale})`;
+  frame.classList.toggle("zoomed", viewport.scale > 1);
+  sharpen();
+}
+
+// Zoomed in, the picture is asked for once more, larger.
+function sharpen() {
+  const image = $("#outlines image");
+  if (viewport.scale < 1.8 || image.dataset.sharp) return;
+  image.dataset.sharp = "true";
+  const large = image.getAttribute("href").replace(/1600$/, "4096");
+  const loader = new Image();
+  loader.onload = () => image.setAttribute("href", large);
+  loader.src = large;
+}
+
+function zoom(factor, x, y) {
+  const frame = $("#viewport").getBoundingClientRect();
+  const px = x ?? frame.width / 2;
+  const py = y ?? frame.height / 2;
+  const scale = Math.min(12, Math.max(1, viewport.scale * factor));
+  viewport.x = px - ((px - viewport.x) / viewport.scale) * scale;
+  viewport.y = py - ((py - viewport.y) / viewport.scale) * scale;
+  viewport.scale = scale;
+  place();
+}
+
+function fit() {
+  Object.assign(viewport, { scale: 1, x: 0, y: 0 });
+  place();
+}
+
+function keepInView(polygon) {
+  if (!polygon || viewport.scale === 1) return;
+  const frame = $("#viewport").getBoundingClientRect();
+  const box = polygon.getBoundingClientRect();
+  const isIn = box.left >= frame.left && box.right <= frame.right
+    && box.top >= frame.top && box.bottom <= frame.bottom;
+  if (isIn) return;
+  viewport.x += frame.left + frame.width / 2 - (box.left + box.width / 2);
+  viewport.y += frame.top + frame.height / 2 - (box.top + box.height / 2);
+  place();
+}
+
+function startViewport() {
+  const frame = $("#viewport");
+  frame.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && viewport.scale === 1 && event.deltaY > 0) return;
+    event.preventDefault();
+    const box = frame.getBoundingClientRect();
+    zoom(Math.exp(-event.deltaY / 400), event.clientX - box.left, event.clientY - box.top);
+  }, { passive: false });
+  frame.addEventListener("pointerdown", (event) => {
+    viewport.fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    viewport.moved = false;
+  });
+  frame.addEventListener("pointermove", (event) => {
+    const before = viewport.fingers.get(event.pointerId);
+    if (!before || sketch.form) return;
+    const now = { x: event.clientX, y: event.clientY };
+    const others = [...viewport.fingers].filter(([id]) => id !== event.pointerId);
+    if (others.length === 1) {
+      const other = others[0][1];
+      const box = frame.getBoundingClientRect();
+      const apart = (a) => Math.hypot(a.x - other.x, a.y - other.y);
+      zoom(apart(now) / Math.max(1, apart(before)),
+        (now.x + other.x) / 2 - box.left, (now.y + other.y) / 2 - box.top);
+      viewport.moved = true;
+    } else if (viewport.scale > 1) {
+      viewport.x += now.x - before.x;
+      viewport.y += now.y - before.y;
+      if (Math.hypot(now.x - before.x, now.y - before.y) > 2) viewport.moved = true;
+      place();
+    }
+    viewport.fingers.set(event.pointerId, now);
+  });
+  for (const name of ["pointerup", "pointercancel", "pointerleave"]) {
+    frame.addEventListener(name, (event) => viewport.fingers.delete(event.pointerId));
+  }
+}
+
+// ---- Drawing an outline: four clicks fill in the form. ----
+
+const sketch = { form: null, points: [] };
+
+function startDrawing() {
+  $("#review").addEventListener("click", (event) => {
+    const button = event.target.closest("button.draw");
+    if (button) {
+      sketch.form = button.form;
+      sketch.points = [];
+      $("#viewport").classList.add("drawing");
+      $("#viewport").focus();
+      return;
+    }
+    if (!sketch.form || !event.target.closest("#outlines")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const svg = $("#outlines");
+    const point = new DOMPoint(event.clientX, event.clientY)
+      .matrixTransform(svg.getScreenCTM().inverse());
+    sketch.points.push(point);
+    drawSketch();
+    if (sketch.points.length === 4) finishSketch();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && sketch.form) stopSketch();
+  });
+}
+
+function drawSketch() {
+  const svg = $("#outlines");
+  $(".sketch", svg)?.remove();
+  const shape = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
+  shape.setAttribute("class", "sketch");
+  shape.setAttribute("vector-effect", "non-scaling-stroke");
+  shape.setAttribute("points", sketch.points.map((p) => `${p.x},${p.y}`).join(" "));
+  svg.append(shape);
+}
+
+function finishSketch() {
+  const middle = sketch.points.reduce(
+    (sum, p) => ({ x: sum.x + p.x / 4, y: sum.y + p.y / 4 }), { x: 0, y: 0 });
+  const angle = (p) => Math.atan2(p.y - middle.y, p.x - middle.x);
+  const around = [...sketch.points].sort((a, b) => angle(a) - angle(b));
+  const first = around.reduce((best, p, i) => (p.x + p.y < around[best].x + around[best].y ? i : best), 0);
+  for (let i = 0; i < 4; i++) {
+    const p = around[(first + i) % 4];
+    sketch.form.elements[`x${i + 1}`].value = Math.round(p.x);
+    sketch.form.elements[`y${i + 1}`].value = Math.round(p.y);
+  }
+  const form = sketch.form;
+  stopSketch(true);
+  form.closest("details").open = true;
+  form.querySelector("button:not(.draw)").focus();
+}
+
+function stopSketch(keepsShape = false) {
+  sketch.form = null;
+  if (!keepsShape) $("#outlines .sketch")?.remove();
+  $("#viewport").classList.remove("drawing");
+}
+
+// ---- Dropping photos into the page. ----
+
+function startUploads() {
+  const drop = $("#drop");
+  if (!drop) return;
+  const report = $("#uploads");
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(name, (event) => {
+      event.preventDefault();
+      drop.classList.toggle("over", name === "dragover");
+    });
+  }
+  document.addEventListener("drop", (event) => upload([...event.dataTransfer.files]));
+  drop.addEventListener("submit", (event) => {
+    event.preventDefault();
+    upload([...$("#files").files]);
+  });
+  if (report.dataset.busy) watch();
+
+  async function upload(files) {
+    if (!files.length) return;
+    const bar = document.createElement("progress");
+    bar.max = files.length;
+    bar.value = 0;
+    const label = document.createElement("label");
+    label.append(drop.dataset.uploading + " ", bar);
+    report.replaceChildren(label);
+    for (const file of files) {
+      try {
+        const response = await fetch("/uploads/" + encodeURIComponent(file.name), {
+          method: "PUT", body: file,
+        });
+        if (!response.ok) warn(file.name, await reason(response));
+      } catch {
+        warn(file.name, "");
+      }
+      bar.value += 1;
+    }
+    label.remove();
+    $("#files").value = "";
+    watch();
+  }
+
+  async function reason(response) {
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return [$(".warning", page), $(".detail", page)].map((e) => e?.textContent ?? "").join(" ");
+  }
+
+  function warn(name, why) {
+    const line = document.createElement("p");
+    line.className = "warning";
+    line.textContent = `${name} ${drop.dataset.failed}. ${why}`;
+    report.append(line);
+  }
+
+  async function watch() {
+    const label = document.createElement("label");
+    const bar = document.createElement("progress");
+    const text = document.createElement("span");
+    label.append(bar, " ", text);
+    report.prepend(label);
+    for (;;) {
+      const status = await (await fetch("/uploads")).json();
+      bar.max = Math.max(1, status.total);
+      bar.value = status.finished;
+      text.textContent = `${status.finished} / ${status.total}`;
+      if (!status.isBusy) {
+        for (const photo of status.failures) warn(photo.name, photo.reason);
+        label.remove();
+        if (status.finished > status.failures.length) await refreshWall();
+        return;
+      }
+      await new Promise((done) => setTimeout(done, 700));
+    }
+  }
+
+  async function refreshWall() {
+    const page = new DOMParser().parseFromString(
+      await (await fetch(location.href)).text(), "text/html");
+    $(".wall").replaceWith($(".wall", page));
+    $(".head").replaceWith($(".head", page));
+    $("main > .empty")?.remove();
+  }
+}
+
+// ---- Finding while typing. ----
+
+function startFinding() {
+  const field = $("#find-words");
+  field?.addEventListener("input", () => later(async () => {
+    const words = field.value;
+    const url = "/find?" + new URLSearchParams({ words });
+    const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+    if (field.value !== words) return;
+    $("#results").replaceWith($("#results", page));
+    history.replaceState(null, "", url);
+  }));
+}
+
+startReview();
+startUploads();
+startFinding();
