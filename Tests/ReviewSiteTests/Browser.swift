@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 
 /// A real Chromium without a window, told what to do over the WebDriver protocol.
 final class Browser {
@@ -140,13 +139,8 @@ final class Browser {
   private static func call(
     _ method: String, _ url: URL, _ body: [String: Any]?
   ) async throws -> Any? {
-    var request = URLRequest(url: url, timeoutInterval: 180)
-    request.httpMethod = method
-    if let body {
-      request.httpBody = try JSONSerialization.data(withJSONObject: body)
-      request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    }
-    let (data, _) = try await URLSession.shared.data(for: request)
+    let content = try body.map { try JSONSerialization.data(withJSONObject: $0) } ?? Data()
+    let data = try PlainHTTP.ask(method, url, content)
     let answer = try JSONSerialization.jsonObject(with: data) as? [String: Any]
     if let value = answer?["value"] as? [String: Any], let error = value["error"] {
       throw Failure(description: "\(url.lastPathComponent): \(error): \(value["message"] ?? "")")

@@ -52,7 +52,7 @@ import Testing
     _ = try await site.post("/spines/\(second)/verdict", "verdict=notABook")
     let settled = try site.photo().spines
     #expect(settled.prefix(2).map(\.state) == [.notInCatalogue, .notABook])
-    #expect(settled.map { $0.record?.title } == [nil, nil, DrawnShelf.titles[2]])
+    #expect(settled.prefix(2).allSatisfy { $0.record == nil })
     let csv = try await site.get("/export/matches.csv").text
     #expect(csv.contains(",notInCatalogue,") && csv.contains(",notABook,"))
   }
@@ -64,7 +64,7 @@ import Testing
     let third = try site.photo().spines[2].id
     _ = try await site.post("/spines/\(third)/verdict", "verdict=notABook")
     _ = try await site.post("/photos/\(photo.id)/undo", "")
-    #expect(try titles(site) == [nil] + DrawnShelf.titles[1...])
+    #expect(try titles(site) == [nil, DrawnShelf.titles[1], DrawnShelf.titles[2]])
     _ = try await site.post("/photos/\(photo.id)/undo", "")
     #expect(try titles(site) == DrawnShelf.titles)
     #expect(try site.photo().corrections == 0)

@@ -23,7 +23,7 @@ import Testing
   }
 
   private func finished(_ site: SiteHarness) async throws -> Status {
-    for _ in 0..<600 {
+    for _ in 0..<2400 {
       let status = try JSONDecoder().decode(
         Status.self, from: try await site.get("/uploads").body)
       if !status.isBusy { return status }
