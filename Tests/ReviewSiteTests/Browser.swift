@@ -37,9 +37,10 @@ final class Browser {
       if (try? await Self.call("GET", base.appendingPathComponent("status"), nil)) != nil { break }
       try await Task.sleep(for: .milliseconds(100))
     }
-    let answer = try await Self.call("POST", base.appendingPathComponent("session"), wish)
+    let answer = try? await Self.call("POST", base.appendingPathComponent("session"), wish)
     guard let id = (answer as? [String: Any])?["sessionId"] as? String else {
-      throw Failure(description: "no session: \(String(describing: answer))")
+      driver.terminate()
+      throw Failure(description: "Chromium did not start: \(String(describing: answer))")
     }
     session = base.appendingPathComponent("session/\(id)")
   }
