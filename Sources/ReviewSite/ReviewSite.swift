@@ -29,7 +29,8 @@ public struct ReviewSite: Sendable {
   /// - Throws: where the address cannot be listened on.
   public func serve(onReady: @escaping @Sendable (Int) -> Void) async throws {
     var logger = Logger(label: "shelfread")
-    logger.logLevel = .warning
+    // The server calls it an error when it is told to end twice.
+    logger.logLevel = .critical
     let app = Application(
       responder: router().buildResponder(),
       configuration: ApplicationConfiguration(

@@ -75,13 +75,15 @@ import Testing
       try await browser.open("\(address)/photos/\(try site.photo().id)?spine=\(spines[0].id)")
       try await browser.press("x")
       try await browser.wait(until: "document.querySelector('#outlines .notInCatalogue')")
+      try await browser.open("\(address)/photos/\(try site.photo().id)?spine=\(spines[0].id)")
       try await browser.press("\u{E014}")  // the right arrow
       try await browser.wait(
         until: "document.querySelector('.walk h2').innerText.includes('place 2')")
+      let wanted = try site.photo().spines[1].candidates[1].record
       try await browser.press("2")
       try await browser.wait(until: "document.querySelector('#outlines .confirmed')")
       let second = try site.photo().spines[1]
-      #expect(second.record?.id == spines[1].candidates[1].record)
+      #expect(second.record?.id == wanted)
       try await browser.press("+")
       try await browser.wait(until: "document.querySelector('.viewport.zoomed')")
       try await browser.press("0")
@@ -107,8 +109,9 @@ import Testing
       }
       try await browser.wait(until: "document.querySelector('#draw [name=y4]').value !== ''")
       try await browser.click("#draw button:not(.draw)")
-      try await browser.wait(until: "document.querySelectorAll('#outlines polygon').length === 3")
-      #expect(try site.photo().spines[2].record?.title == "Invisible Cities")
+      try await browser.wait(
+        until: "document.querySelectorAll('#outlines a polygon').length === 3")
+      #expect(try site.photo().spines.last?.record?.title == "Invisible Cities")
     }
   }
 
@@ -146,7 +149,7 @@ import Testing
           try await browser.run(
             """
             const named = (e) => e.getAttribute('aria-label') || e.labels?.length ||
-              e.innerText?.trim() || e.title || e.querySelector('img[alt]:not([alt=""]), title');
+              e.textContent?.trim() || e.title || e.querySelector('img[alt]:not([alt=""]), title');
             return [...document.querySelectorAll('a, button, input:not([type=hidden])')]
               .filter((e) => !e.hidden && !named(e) && !e.querySelector('img'))
               .map((e) => e.outerHTML)

@@ -104,7 +104,7 @@ import Testing
     let csv = site.shelf.folder.appendingPathComponent("evil.csv")
     try Data("title,author\n\"<script>alert(1)</script> & \"\"quoted\"\"\",Mallory\n".utf8)
       .write(to: csv)
-    _ = try site.catalogue.importRecords(from: [DelimitedFile(csv.path)])
+    _ = try site.catalogue.importRecords(from: [ImportFile(csv.path)])
     let record = try #require(try site.catalogue.search("mallory").first)
     let spine = try site.photo().spines[0]
     _ = try await site.post("/spines/\(spine.id)/verdict", "verdict=record:\(record.id)")
