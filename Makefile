@@ -10,6 +10,9 @@ export OMP_THREAD_LIMIT := 1
 PACKAGES := libtesseract-dev libleptonica-dev libopenblas-dev libsqlite3-dev libyaz-dev pkg-config \
   tesseract-ocr-eng tesseract-ocr-spa tesseract-ocr-cat
 
+# Tests look at the review site in a real browser.
+TEST_PACKAGES := chromium chromium-driver
+
 # One release build serves the command, the tests and the benchmarks.
 SWIFT_TEST := swift test -c release --disable-xctest --disable-testable-imports
 SHELFREAD := .build/release/shelfread
@@ -53,6 +56,7 @@ demo: build ## import the sample catalogue, match the sample photos, say where t
 	$(SHELFREAD) eval photos --truth images/samples --results demo/results
 	@echo "Results: demo/results (open the *-spines.jpg pictures; matches.csv lists every book)"
 
+test: PACKAGES += $(TEST_PACKAGES)
 test: dependencies ## build and run all tests
 	$(SWIFT_TEST)
 

@@ -7,7 +7,7 @@ import Testing
     "catalogue", "catalogue import", "catalogue info", "catalogue search", "catalogue export",
     "find", "match", "eval", "eval matching", "eval photos", "eval openset", "eval report",
     "eval compare", "eval dataset", "eval inventory", "inventory", "inventory start",
-    "inventory add", "inventory report", "inventory close", "inventory list",
+    "inventory add", "inventory report", "inventory close", "inventory list", "serve",
   ]
 
   @Test(arguments: commands) func helpIsAsKept(_ command: String) throws {
