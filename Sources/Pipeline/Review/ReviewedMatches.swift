@@ -60,7 +60,12 @@ public struct ReviewedMatches: Sendable {
       let author: String
       let quad: [[Double]]
       let legible: Bool
-      let in_target_list: Bool
+      let isCatalogued: Bool
+
+      enum CodingKeys: String, CodingKey {
+        case title, author, quad, legible
+        case isCatalogued = "in_target_list"
+      }
     }
     struct Truth: Encodable {
       let image: String
@@ -73,7 +78,7 @@ public struct ReviewedMatches: Sendable {
       return Book(
         title: spine.record?.title ?? spine.text, author: spine.record?.author ?? "",
         quad: spine.quad.corners.map { [$0.x, $0.y] }, legible: !spine.text.isEmpty,
-        in_target_list: spine.state == .confirmed)
+        isCatalogued: spine.state == .confirmed)
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
