@@ -115,11 +115,11 @@ let package = Package(
 
     // Measures proposals on rendered views, to fit the score of spines; users never need it.
     .executableTarget(
-      name: "SpineExamples",
+      name: "SpineTraining",
       dependencies: [
         "Imaging", "Spines", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "training/spines/SpineExamples", swiftSettings: strict),
+      path: "training/spines/SpineTraining", swiftSettings: strict),
 
     // What tests of several rooms share: a catalogue and photos whose spines are drawn.
     .target(

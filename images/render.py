@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from renderer import KINDS, Scene, catalogue, fonts, style_for  # noqa: E402
+from renderer import KINDS, MIXED, Scene, catalogue, fonts, style_for  # noqa: E402
 
 
 def one(job):
@@ -59,8 +59,7 @@ def main():
     for family in fonts.missing():
         print(f"font not installed, another is used: {family}", file=sys.stderr)
     os.makedirs(args.output, exist_ok=True)
-    kinds = list(KINDS)
-    jobs = [(args, i, kinds[(i - 1) % len(kinds)] if args.kind == "mixed" else args.kind, records)
+    jobs = [(args, i, MIXED[(i - 1) % len(MIXED)] if args.kind == "mixed" else args.kind, records)
             for i in range(args.first, args.first + args.count)]
     if args.jobs == 1:
         for job in jobs:

@@ -5,6 +5,9 @@ extension Point {
   public func toward(_ other: Point, _ share: Double) -> Point {
     Point(x: x + (other.x - x) * share, y: y + (other.y - y) * share)
   }
+
+  /// The point as a vector.
+  var vector: SIMD2<Double> { SIMD2(x, y) }
 }
 
 extension Quad {
@@ -53,27 +56,7 @@ extension Quad {
   /// Area shared with `other`, in square pixels. Exact where `other` is convex
   /// (Sutherland-Hodgman clipping).
   public func intersectionArea(with other: Quad) -> Double {
-    var shape = corners
-    for index in 0..<4 {
-      let a = other.corners[index]
-      let b = other.corners[(index + 1) % 4]
-      func side(_ q: Point) -> Double { (b.x - a.x) * (q.y - a.y) - (b.y - a.y) * (q.x - a.x) }
-      let source = shape
-      shape = []
-      for position in source.indices {
-        let p = source[position]
-        let q = source[(position + 1) % source.count]
-        let sideP = side(p)
-        let sideQ = side(q)
-        if sideP >= 0 { shape.append(p) }
-        if (sideP >= 0) != (sideQ >= 0) {
-          let share = sideP / (sideP - sideQ)
-          shape.append(Point(x: p.x + share * (q.x - p.x), y: p.y + share * (q.y - p.y)))
-        }
-      }
-      if shape.isEmpty { return 0 }
-    }
-    return shape.count > 2 ? abs(Self.signedArea(shape)) : 0
+    abs(convexOverlap(corners.map(\.vector), other.corners.map(\.vector)))
   }
 
   /// Shared area over the area of both together, 0...1.

@@ -40,8 +40,6 @@ extension BoostedTrees {
   static let ofProposals = BoostedTrees(readingBuiltIn: proposalScoreWeights)
   /// The trees that score a proposal beside its rivals.
   static let inContext = BoostedTrees(readingBuiltIn: contextScoreWeights)
-  /// The trees that score it once more, from what those said.
-  static let settled = BoostedTrees(readingBuiltIn: settledScoreWeights)
 
   private init(readingBuiltIn weights: String) {
     do {

@@ -1,8 +1,11 @@
 /// Bounding boxes of polygons, searched one after the other: for the few thousand at hand that beats
 /// any index.
-struct BoundingBoxes {
+struct BoundingBoxes: Sendable {
   /// Least x and y, then greatest x and y negated: two boxes overlap where four sums are negative.
   private var boxes: [SIMD4<Float>] = []
+
+  /// The boxes of `polygons`, in their order.
+  init(_ polygons: [[Vector]] = []) { boxes = polygons.map(BoundingBoxes.box) }
 
   /// Adds the box of `corners`; it gets the next index.
   mutating func append(_ corners: [Vector]) { boxes.append(BoundingBoxes.box(corners)) }

@@ -1,16 +1,18 @@
-import Dispatch
 import Imaging
 
-/// Finds spines both by their outlines and with the learned network, and keeps what is surest of
-/// both together.
+/// Finds spines both by their outlines and with the learned network.
 ///
 /// Each errs in its own way: outlines are precise but take covers, pages and stripes for spines; the
-/// network knows what a spine looks like but merges and splits. A spine that both find counts as much
-/// as both together; one that only one of them finds must be clear there.
+/// network knows what a spine looks like but merges and splits. So both propose: pairs of boundary
+/// lines, cut off at edges and where the network saw a spine end, and the network's own components,
+/// as they are and moved to the nearest lines. One score, fitted on rendered shelves, judges all
+/// proposals by what the outlines and the network say of them, then again beside their rivals; the
+/// best set without overlaps is the answer. Deterministic. Time and memory are bounded by the views,
+/// but for scaling the photo down.
 public struct CombinedSpineSegmenter: SpineSegmenter {
-  private let classical = ClassicalSpineSegmenter()
   private let learned: LearnedSpineSegmenter
-  private let tuning: LearnedTuning
+  private let judge: ProposalJudge
+  private var tuning: SegmenterTuning { judge.tuning }
 
   /// Loads the weights that come with the program.
   ///
@@ -22,57 +24,31 @@ public struct CombinedSpineSegmenter: SpineSegmenter {
   /// Works with given weights and numbers.
   package init(_ weights: NetworkWeights, tuning: LearnedTuning) {
     learned = LearnedSpineSegmenter(weights, tuning: tuning)
-    self.tuning = tuning
+    judge = ProposalJudge(
+      first: .ofProposals, rounds: [.inContext],
+      tuning: SegmenterTuning())
   }
 
-  /// The methods and their versions.
-  public var identifier: String { "combined-1(\(classical.identifier),\(learned.identifier))" }
+  /// The method, its version, its numbers and its weights.
+  public var identifier: String { "combined-2-\(Self.builtIn)(\(learned.identifier))" }
+  private static let builtIn = Fingerprint.of(
+    "\(SegmenterTuning())", proposalScoreWeights, contextScoreWeights)
 
   /// The spines of `photo`, in the order of shelf and position; empty where it shows no books.
   public func spines(in photo: Photo) -> [Spine] {
-    var outlined: [LearnedCandidate] = []
-    var seen: [LearnedCandidate] = []
-    do {
-      nonisolated(unsafe) var first: [LearnedCandidate] = []
-      nonisolated(unsafe) var second: [LearnedCandidate] = []
-      DispatchQueue.concurrentPerform(iterations: 2) { half in
-        if half == 0 {
-          first = classical.spines(in: photo).map {
-            LearnedCandidate(quad: $0.quad, confidence: $0.confidence)
-          }
-        } else {
-          second = learned.candidates(in: photo)
-        }
-      }
-      outlined = first
-      seen = second
+    guard let found = proposals(in: photo) else { return [] }
+    return ShelfNumbering.number(judge.chosen(from: found.proposals)).map {
+      Spine(
+        quad: Quad($0.spine.corners.map(found.view.photoPoint)), shelf: $0.shelf,
+        position: $0.position, isInPile: $0.isInPile,
+        confidence: Double($0.spine.score))
     }
-    return LearnedCandidate.numbered(combined(outlined, seen))
   }
 
-  /// The surest of both, none of which overlap; the confidence is the share of the most that both
-  /// together can give.
-  private func combined(
-    _ outlined: [LearnedCandidate], _ seen: [LearnedCandidate]
-  ) -> [LearnedCandidate] {
-    let weight = tuning.learnedWeight
-    let seen = LearnedCandidate.strongest(of: seen, overlap: tuning.overlap)
-      .filter { $0.confidence >= tuning.leastSupport }
-    let both =
-      outlined.map {
-        LearnedCandidate(
-          quad: $0.quad, confidence: $0.confidence + weight * $0.support(by: seen, tuning: tuning))
-      }
-      + seen.map {
-        // Outlines are the more precise: between the same spine of both, they win.
-        LearnedCandidate(
-          quad: $0.quad,
-          confidence: weight * $0.confidence + $0.support(by: outlined, tuning: tuning) - 0.01)
-      }
-    return LearnedCandidate.strongest(of: both, overlap: tuning.overlap)
-      .filter { $0.confidence >= tuning.leastCombined }
-      .map {
-        LearnedCandidate(quad: $0.quad, confidence: min(1, $0.confidence / (1 + 0.5 * weight)))
-      }
+  /// All proposals for `photo` with the features on which the trees are fitted, unscored; nil where
+  /// the photo is too small.
+  package func proposals(in photo: Photo) -> JointProposals? {
+    guard min(photo.width, photo.height) >= tuning.leastPhotoSide else { return nil }
+    return JointProposals(of: photo, network: learned, tuning: tuning)
   }
 }

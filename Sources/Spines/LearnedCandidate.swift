@@ -82,7 +82,7 @@ struct LearnedCandidate: Sendable {
     ShelfNumbering.number(candidates.map(\.proposal)).map {
       Spine(
         quad: Quad($0.spine.corners.map { Point(x: Double($0.x), y: Double($0.y)) }),
-        shelf: $0.shelf, position: $0.position, isInPile: $0.spine.family == .lying,
+        shelf: $0.shelf, position: $0.position, isInPile: $0.isInPile,
         confidence: Double($0.spine.score))
     }
   }

@@ -19,6 +19,8 @@ package struct LearnedTuning: Sendable {
   package var leastViewConfidence: Float = 0.05
   /// Spines of one view hide each other where they share this much of the smaller one.
   package var viewOverlap = 0.35
+  /// An outline is a copy of a surer one where they overlap by this much (over their union).
+  package var copyOverlap = 0.85
   /// Spines of two views are the same where they overlap by this much (over their union).
   package var agreement = 0.5
   /// Least mean confidence over all views.

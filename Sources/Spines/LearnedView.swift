@@ -6,7 +6,8 @@ struct LearnedView {
   let image: ColorImage
   private let photoWidth: Double
   private let photoHeight: Double
-  private let isTurned: Bool
+  /// Whether the view is turned clockwise by 90°.
+  let isTurned: Bool
 
   /// Scales a photo to about `side` x 3/4 `side` pixels, keeping its shape but for rounding, and
   /// turns it clockwise by `degrees`: 0 or 90. Very long pictures stay below 2.5 `side`.
@@ -33,6 +34,18 @@ struct LearnedView {
     return isTurned
       ? Point(x: y * photoWidth, y: (1 - x) * photoHeight)
       : Point(x: x * photoWidth, y: y * photoHeight)
+  }
+
+  /// Everything that one view shows which may be a spine: alternatives lie on each other.
+  func outlines(in maps: NetworkMaps, tuning: LearnedTuning) -> [LearnedCandidate] {
+    let tree = LearnedTree(of: maps, tuning: tuning)
+    return tree.nodes.compactMap { node in
+      guard let outline = LearnedOutline(node: node, in: tree, maps: maps, tuning: tuning),
+        outline.confidence >= tuning.leastViewConfidence
+      else { return nil }
+      return LearnedCandidate(
+        quad: Quad(outline.corners.map(photoPoint)), confidence: Double(outline.confidence))
+    }
   }
 
   /// The spines that one view shows by itself, with their confidences.

@@ -1,3 +1,5 @@
+import Imaging
+
 /// Which of a list of proposals lie on or beside each other, and how much area they share.
 ///
 /// Judging proposals beside their rivals and choosing among them both need this; it is worked out
@@ -12,9 +14,9 @@ package struct ProposalNeighborhood: Sendable {
   }
 
   /// The proposals, in the order given.
-  let proposals: [SpineProposal]
+  package let proposals: [SpineProposal]
   /// Area of each, in square view pixels.
-  let areas: [Float]
+  package let areas: [Float]
   /// For each proposal, those on it or in its surroundings, in the order of the list.
   let neighbors: [[Neighbor]]
 

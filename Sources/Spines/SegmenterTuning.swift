@@ -79,6 +79,10 @@ package struct SegmenterTuning: Sendable {
   var endMergeDistance: Float = 3
   /// Ends tried per strip.
   var endsPerStrip = 12
+  /// Least strength of an end that the network saw (boundary across, and half the change of spine),
+  /// and how many are tried per strip beside the others.
+  var seenEndLeastStrength: Float = 0.3
+  var seenEndsPerStrip = 4
 
   /// Score below which a proposal is not worth reporting.
   package var leastScore: Float = 0.35

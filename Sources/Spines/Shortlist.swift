@@ -1,6 +1,8 @@
+import Imaging
+
 extension [SpineProposal] {
   /// Proposals worth choosing, best first, without near copies of better ones.
-  func shortlist(tuning: SegmenterTuning) -> [SpineProposal] {
+  package func shortlist(tuning: SegmenterTuning) -> [SpineProposal] {
     let ranked = filter { $0.score > tuning.shortlistScore }.sorted { $0.score > $1.score }
     var kept: [SpineProposal] = []
     var boxes = BoundingBoxes()

@@ -6,13 +6,13 @@ import Foundation
 /// Half a spine cut off at its label, or two spines under one outline, look right by themselves; they
 /// are told by the better quad beside, inside or around them (the idea is that of auto-context,
 /// Z. Tu, "Auto-context and its application to high-level vision tasks", CVPR 2008).
-struct SpineContext {
+package struct SpineContext {
   private let neighborhood: ProposalNeighborhood
   private let axes: [Vector]
   /// The latest score of each proposal.
   private let scores: [Float]
 
-  init(_ neighborhood: ProposalNeighborhood, scores: [Float]) {
+  package init(_ neighborhood: ProposalNeighborhood, scores: [Float]) {
     self.neighborhood = neighborhood
     self.scores = scores
     axes = neighborhood.proposals.map(\.axis)
@@ -20,7 +20,7 @@ struct SpineContext {
 
   /// The features of one proposal: those of its own and those of its surroundings.
   /// O(proposals that overlap its surroundings).
-  func features(of index: Int) -> [Float] {
+  package func features(of index: Int) -> [Float] {
     let own = neighborhood.proposals[index]
     let logit = logf(max(scores[index], 1e-5) / max(1 - scores[index], 1e-5))
     var rivals = Rivals()

@@ -18,12 +18,17 @@ struct StripEnd: Sendable {
 /// Finds the places where strips may end.
 struct StripEndFinder {
   let field: GradientField
+  let maps: PooledMaps?
   let tuning: SegmenterTuning
   /// Segments that run across the family's axis.
   let crossing: [LineSegment]
 
-  init(segments: [LineSegment], family: Family, field: GradientField, tuning: SegmenterTuning) {
+  init(
+    segments: [LineSegment], family: Family, field: GradientField, maps: PooledMaps?,
+    tuning: SegmenterTuning
+  ) {
     self.field = field
+    self.maps = maps
     self.tuning = tuning
     crossing = segments.filter { abs($0.direction.dot(family.axis)) < tuning.familyLargestSine }
   }
@@ -32,16 +37,73 @@ struct StripEndFinder {
   func ends(of strip: Strip) -> [StripEnd] {
     let a = strip.extent(of: strip.first)
     let b = strip.extent(of: strip.second)
-    let margin = tuning.endSearchMargin * max(a.length, b.length)
-    let range =
-      (min(a.lowerBound, b.lowerBound) - margin)...(max(a.upperBound, b.upperBound) + margin)
+    return ends(
+      of: strip, between: min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound),
+      likely: [a.lowerBound, a.upperBound, b.lowerBound, b.upperBound])
+  }
+
+  /// The most plausible ends of `strip` in `range` and a margin around it, in order of position;
+  /// where its lines end, it is `likely` to end too.
+  func ends(of strip: Strip, between range: ClosedRange<Float>, likely: [Float] = [])
+    -> [StripEnd]
+  {
+    let margin = tuning.endSearchMargin * range.length
+    let range = (range.lowerBound - margin)...(range.upperBound + margin)
     var found: [StripEnd] = []
-    for t in [a.lowerBound, a.upperBound, b.lowerBound, b.upperBound] {
-      add(first: t, second: t, strip: strip, to: &found)
-    }
+    for t in likely { add(first: t, second: t, strip: strip, to: &found) }
     for segment in crossing { add(segment, strip: strip, range: range, to: &found) }
     addBorders(strip: strip, range: range, to: &found)
-    return best(of: found)
+    var kept = best(of: found)
+    if let maps {
+      for t in seenEnds(of: strip, in: range, maps: maps)
+      where kept.allSatisfy({ abs($0.middle - t) > tuning.endMergeDistance }) {
+        add(first: t, second: t, strip: strip, to: &kept)
+      }
+      kept.sort { $0.middle < $1.middle }
+    }
+    return kept
+  }
+
+  /// The end at given positions, nil where the strip is too slender for one.
+  func end(first: Float, second: Float, strip: Strip) -> StripEnd? {
+    var found: [StripEnd] = []
+    add(first: first, second: second, strip: strip, to: &found)
+    return found.first
+  }
+
+  /// Where the network saw a spine begin or end in the strip: boundary across it, and spine on one
+  /// side only. The best few.
+  private func seenEnds(of strip: Strip, in range: ClosedRange<Float>, maps: PooledMaps) -> [Float]
+  {
+    let step: Float = 2
+    let count = Int(range.length / step)
+    guard count > 8 else { return [] }
+    var rows = [SIMD4<Float>](repeating: .zero, count: count)
+    maps.values.withUnsafeBufferPointer { values in
+      for row in 0..<count {
+        let t = range.lowerBound + step * Float(row)
+        let a = strip.firstPoint(t)
+        let span = strip.secondPoint(t) - a
+        for column in 0..<4 {
+          let p = a + (0.2 + 0.2 * Float(column)) * span + 0.5
+          guard p.x >= 0, p.y >= 0, p.x < Float(maps.width), p.y < Float(maps.height) else {
+            continue
+          }
+          rows[row] += 0.25 * values[Int(p.y) * maps.width + Int(p.x)]
+        }
+      }
+    }
+    let reach = 3
+    var strengths = [Float](repeating: 0, count: count)
+    for row in reach..<(count - reach) {
+      strengths[row] = rows[row].z + 0.5 * abs(rows[row + reach].x - rows[row - reach].x)
+    }
+    let peaks = (reach..<(count - reach)).filter { row in
+      strengths[row] > tuning.seenEndLeastStrength
+        && (row - reach...row + reach).allSatisfy { strengths[$0] <= strengths[row] }
+    }
+    return peaks.sorted { strengths[$0] > strengths[$1] }.prefix(tuning.seenEndsPerStrip)
+      .map { range.lowerBound + step * Float($0) }
   }
 
   private func add(

@@ -37,8 +37,13 @@ package struct WorkingView: Sendable {
     }
   }
 
+  /// Where a point of the photo lies in this view.
+  func viewPoint(_ point: Point) -> Vector {
+    Vector(Float(point.x / scaleX - 0.5), Float(point.y / scaleY - 0.5))
+  }
+
   /// The photo's pixel coordinates of a point of this view.
-  func photoPoint(_ point: Vector) -> Point {
+  package func photoPoint(_ point: Vector) -> Point {
     Point(x: (Double(point.x) + 0.5) * scaleX, y: (Double(point.y) + 0.5) * scaleY)
   }
 }

@@ -57,6 +57,19 @@ KINDS = {
                       pile_on_row=0.3, pile_in_row=0.3, labels=0.05, light=(0.85, 1.2), distance=(700, 1100)),
 }
 
+# What is hard to outline; not among those of "mixed".
+HARD_KINDS = {
+    "leaning": replace(KINDS["home"], lean=0.35, lean_angle=(15, 45), gaps=0.06, shelves=(1, 2)),
+    "pile_on_row": replace(KINDS["home"], pile_on_row=1.0, lean=0.02, shelves=(1, 2), shelf_height=(390, 440)),
+    "alike": replace(KINDS["home"], alike=0.6, shelves=(1, 2)),
+    "dark": replace(KINDS["home_two"], light=(0.28, 0.5), noise=(3, 7), blur=(0.8, 1.6)),
+    "tiny": replace(KINDS["library_two"], size=(800, 640), legible=6.0, blur=(1.2, 2.0)),
+    "close": replace(KINDS["library"], row_width=(150, 300), distance=(350, 600), size=(2400, 2400)),
+    "askew": replace(KINDS["home_two"], yaw=(-28, 28), pitch=(-12, 20), roll=(-8, 8)),
+}
+KINDS = {**KINDS, **HARD_KINDS}
+MIXED = [kind for kind in KINDS if kind not in HARD_KINDS]
+
 
 def style_for(kind, mode="photo", size=None):
     """Preset of a kind. `mode` "plain" turns surface effects off; `size` (width, height) replaces the preset's."""

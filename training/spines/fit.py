@@ -1,137 +1,152 @@
 #!/usr/bin/env python3
-"""Fits the boosted trees of the spine score and writes them as a Swift file.
+"""Fits the boosted trees of the spine score, round by round, and writes them as Swift files.
 
-example: python3 training/spines/fit.py examples/round0 --trees 100 --name proposalScoreWeights \\
-             --output Sources/Spines/ProposalScoreWeights.swift
+example: python3 training/spines/fit.py proposals/* --tool .build/release/SpineTraining --work build --output Sources/Spines
 
-Gradient boosting of symmetric trees (J. Friedman, "Greedy function approximation: a gradient boosting machine", Annals of
-Statistics 29/5, 2001) under logistic loss. The aim is not yes or no but how well a proposal fits: 0 up to an
-intersection over union of .45 with the best true spine, 1 from .85, straight between. One view in eight, the first by
-name, is kept out and its loss printed. Needs numpy; deterministic.
+Gradient boosting of symmetric trees (CatBoost) under logistic loss. The aim is not yes or no but how well a proposal fits: 0
+up to an intersection over union of .45 with the best true spine, 1 from .85, straight between. A round is fitted on the
+scores of the round before; so that these are no surer than they will be elsewhere, half of the views is scored by trees
+fitted on the other half, and the other way round. What is written is fitted on all; the F1 printed is that of the halves.
+Needs numpy and catboost.
 """
 import argparse
 import glob
 import json
 import os
+import subprocess
 import textwrap
 
 import numpy as np
+from catboost import CatBoostClassifier, Pool
 
-DEPTH = 5
-RATE = 0.12             # shrinkage of each tree
-RIDGE = 20.0            # added to the second derivatives of a leaf
-COLUMNS = 0.6           # share of the features that a tree may ask for
-BINS = 48
-
-
-def load(folder):
-    """Features, aims, weights and number of the view of all examples in a folder of SpineExamples' files."""
-    rows, views = [], []
-    for number, path in enumerate(sorted(glob.glob(os.path.join(folder, "*.f32")))):
-        with open(path[:-4] + ".columns") as file:
-            columns = int(file.read())
-        table = np.fromfile(path, np.float32).reshape(-1, columns)
-        rows.append(table)
-        views.append(np.full(len(table), number))
-    table, views = np.concatenate(rows), np.concatenate(views)
-    aims = np.clip((table[:, 0] - 0.45) / 0.4, 0, 1)
-    return table[:, 2:], aims, table[:, 1], views
+FIXED = 13              # columns before the features
+DEPTH = 6
+RATE = 0.15
+ROUNDS = [("ProposalScoreWeights", "a proposal by itself", 140), ("ContextScoreWeights", "a proposal beside its rivals", 180)]
 
 
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
+def read(name):
+    with open(name + ".header") as file:
+        columns = json.load(file)["columns"]
+    return np.fromfile(name + ".f32", np.float32).reshape(-1, columns)
 
 
-def add_tree(tree, features, logits):
-    questions, leaves = tree
-    path = np.zeros(len(features), np.int64)
-    for feature, threshold in questions:
-        path = 2 * path + (features[:, feature] > threshold)
-    logits += leaves[path]
+def examples(names, rng, thin):
+    """Features, aims, weights and half of the usable rows; where `thin`, a share of them."""
+    rows, weights, halves = [], [], []
+    for name in names:
+        table = read(name)
+        table = table[table[:, 12] == 0]
+        if not len(table):      # nothing to be seen, or nothing certain
+            continue
+        weight = np.ones(len(table), np.float32)
+        if thin:
+            share = np.where(table[:, 11] > 0.3, 0.3, 0.06)
+            keep = rng.random(len(table)) < share
+            table, weight = table[keep], (1 / share)[keep]
+        rows.append(table[:, 11:])
+        weights.append(weight)
+        halves.append(np.full(len(table), half(name)))
+    table = np.concatenate(rows)
+    return table[:, 2:], np.clip((table[:, 0] - 0.45) / 0.4, 0, 1), np.concatenate(weights), np.concatenate(halves)
 
 
-def grow(binned, edges, gradient, curvature, columns):
-    """One tree: at each level the question that gains most over all of the level's nodes."""
-    path = np.zeros(binned.shape[1], np.int64)
-    questions, slots = [], BINS + 1
-    for level in range(DEPTH):
-        best = (-1.0, 0, 0)
-        for feature in columns:
-            if len(edges[feature]) == 0:
-                continue
-            key, nodes = path * slots + binned[feature], 1 << level
-            g = np.bincount(key, gradient, nodes * slots).reshape(nodes, slots).cumsum(1)
-            h = np.bincount(key, curvature, nodes * slots).reshape(nodes, slots).cumsum(1)
-            rest_g, rest_h = g[:, -1:] - g, h[:, -1:] - h
-            gain = (g * g / (h + RIDGE) + rest_g * rest_g / (rest_h + RIDGE)).sum(0)[: len(edges[feature])]
-            slot = int(gain.argmax())
-            if gain[slot] > best[0]:
-                best = (gain[slot], feature, slot)
-        _, feature, slot = best
-        questions.append((int(feature), float(edges[feature][slot])))
-        path = 2 * path + (binned[feature] > slot)
-    g, h = (np.bincount(path, values, 1 << DEPTH) for values in (gradient, curvature))
-    leaves = (RATE * g / (h + RIDGE)).astype(np.float32)
-    return (questions, leaves), path
+def half(name):
+    return sum(os.path.basename(name).encode()) % 2
 
 
-def fit(features, aims, weights, trees, held):
-    rng = np.random.default_rng(0)
-    sample = rng.choice(len(features), min(len(features), 100_000), replace=False)
-    quantiles = np.linspace(0, 1, BINS + 1)[1:-1]
-    edges = [np.unique(np.quantile(features[sample, f], quantiles)).astype(np.float32) for f in range(features.shape[1])]
-    binned = np.stack([np.searchsorted(e, features[:, f]).astype(np.uint8) for f, e in enumerate(edges)])
-    share = float((weights * aims).sum() / weights.sum())
-    bias = float(np.log(share / (1 - share)))
-    logits = np.full(len(features), bias, np.float32)
-    held_logits = np.full(len(held[0]), bias, np.float32)
-    model = []
-    for number in range(1, trees + 1):
-        p = sigmoid(logits)
-        columns = rng.permutation(features.shape[1])[: int(np.ceil(COLUMNS * features.shape[1]))]
-        tree, path = grow(binned, edges, (weights * (aims - p)).astype(float), (weights * p * (1 - p)).astype(float), columns)
-        logits += tree[1][path]
-        add_tree(tree, held[0], held_logits)
-        model.append(tree)
-        if number % 20 == 0:
-            p = np.clip(sigmoid(held_logits), 1e-9, 1 - 1e-9)
-            loss = -(held[2] * (held[1] * np.log(p) + (1 - held[1]) * np.log(1 - p))).sum() / held[2].sum()
-            print(f"{number} trees: loss on views kept out {loss:.5f}", flush=True)
-    return bias, model
+def fit(features, aims, weights, trees, threads):
+    model = CatBoostClassifier(
+        iterations=trees, depth=DEPTH, learning_rate=RATE, loss_function="CrossEntropy", thread_count=threads,
+        l2_leaf_reg=20, border_count=64, random_seed=1, bootstrap_type="Bernoulli", subsample=0.7, rsm=0.6,
+        leaf_estimation_iterations=1, verbose=0, allow_writing_files=False)
+    return model.fit(Pool(features, aims, weight=weights))
 
 
-def write(path, name, summary, bias, model):
+def score(model, features):
+    return (1 / (1 + np.exp(-model.predict(features, prediction_type="RawFormulaVal")))).astype(np.float32)
+
+
+def write(path, name, what, model, scratch):
+    model.save_model(scratch, format="json")
+    with open(scratch) as file:
+        described = json.load(file)
+    scale, (bias,) = described["scale_and_bias"]
+    features, thresholds, leaves = [], [], []
+    for tree in described["oblivious_trees"]:
+        # CatBoost counts the first question as the lowest bit, the program as the highest.
+        questions = tree["splits"][::-1]
+        features += [q["float_feature_index"] for q in questions] + [0] * (DEPTH - len(questions))
+        thresholds += [q["border"] for q in questions] + [3e38] * (DEPTH - len(questions))
+        values = np.zeros(1 << DEPTH)
+        values[:: 1 << (DEPTH - len(questions))] = np.array(tree["leaf_values"]) * scale
+        leaves += list(values)
+
     def numbers(values, digits):
         return "[" + ", ".join(f"{v:.{digits}g}" for v in values) + "]"
 
-    fields = [
-        f'"bias": {bias:.6g}, "depth": {DEPTH},',
-        '"features": ' + json.dumps([f for questions, _ in model for f, _ in questions]) + ",",
-        '"thresholds": ' + numbers((t for questions, _ in model for _, t in questions), 5) + ",",
-        '"leaves": ' + numbers((v for _, leaves in model for v in leaves), 4),
-    ]
+    fields = [f'"bias": {bias:.6g}, "depth": {DEPTH},', '"features": ' + json.dumps(features) + ",",
+              '"thresholds": ' + numbers(thresholds, 6) + ",", '"leaves": ' + numbers(leaves, 3)]
     lines = [line for field in fields for line in textwrap.wrap(field, 96, break_on_hyphens=False)]
     lines[0], lines[-1] = "{" + lines[0], lines[-1] + "}"
-    with open(path, "w") as file:
-        file.write(f"/// {summary}\n")
+    constant = name[0].lower() + name[1:]
+    with open(os.path.join(path, name + ".swift"), "w") as file:
+        file.write(f"/// Boosted trees that score {what}.\n")
         file.write("/// Fitted on rendered shelves, see `training/spines`; not to be edited.\n")
-        file.write(f'let {name} = #"""\n' + "".join(f"  {line}\n" for line in lines) + '  """#\n')
+        file.write(f'let {constant} = #"""\n' + "".join(f"  {line}\n" for line in lines) + '  """#\n')
+
+
+def tool(program, names, *options):
+    files = [name + ".f32" for name in names]
+    return subprocess.run([program, "context", *options, *files], check=True, capture_output=True, text=True).stdout
+
+
+def report(program, names, least):
+    """F1 at .5 and .7 over each kind of view and over all."""
+    totals = {}
+    for line in tool(program, names, "--choose", "--least", str(least)).splitlines():
+        name, *counts = line.split("\t")
+        for key in (name.split("_")[0], "all"):
+            totals[key] = totals.get(key, 0) + np.array(counts, int)
+    return "  ".join(f"{key} {2 * at5 / (books + spines):.4f}/{2 * at7 / (books + spines):.4f}"
+                     for key, (books, spines, at5, at7) in totals.items())
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("examples", help="folder that SpineExamples wrote")
-    p.add_argument("--trees", type=int, default=100)
-    p.add_argument("--name", required=True, help="of the Swift constant")
-    p.add_argument("--summary", default="Boosted trees of the spine score.")
-    p.add_argument("--output", required=True)
+    p.add_argument("proposals", nargs="+", help="folders that 'SpineTraining proposals' wrote")
+    p.add_argument("--tool", required=True, help="the program SpineTraining")
+    p.add_argument("--work", required=True, help="folder for what is made between")
+    p.add_argument("--output", required=True, help="folder for the Swift files")
+    p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
-    features, aims, weights, views = load(args.examples)
-    out = views % 8 == 0
-    held = features[out], aims[out], weights[out]
-    print(f"{len(features)} examples of {features.shape[1]} features, {int(out.sum())} kept out")
-    bias, model = fit(features[~out], aims[~out], weights[~out], args.trees, held)
-    write(args.output, args.name, args.summary, bias, model)
+    names = sorted(f[:-4] for folder in args.proposals for f in glob.glob(os.path.join(folder, "*.f32"))
+                   if os.path.exists(f[:-4] + ".header"))
+    os.makedirs(args.output, exist_ok=True)
+    for number, (title, what, trees) in enumerate(ROUNDS):
+        rng = np.random.default_rng(number)
+        features, aims, weights, halves = examples(names, rng, thin=number == 0)
+        models = [fit(features[halves != h], aims[halves != h], weights[halves != h], trees, args.threads) for h in (0, 1)]
+        whole = fit(features, aims, weights, trees, args.threads)
+        write(args.output, title, what, whole, os.path.join(args.work, "model.json"))
+        guess = np.concatenate([score(models[h], features[halves == h]) for h in (0, 1)])
+        truth = np.concatenate([aims[halves == h] for h in (0, 1)])
+        weight = np.concatenate([weights[halves == h] for h in (0, 1)])
+        loss = -(weight * (truth * np.log(guess + 1e-9) + (1 - truth) * np.log(1 - guess + 1e-9))).sum() / weight.sum()
+        best = np.argsort(-whole.get_feature_importance())[:14]
+        print(f"{title}: {len(features)} examples of {features.shape[1]} features, loss {loss:.5f}; most asked: {best.tolist()}",
+              flush=True)
+        for name in names:
+            table = read(name)
+            scores = score(models[half(name)], table[:, FIXED:]) if len(table) else np.zeros(0, np.float32)
+            scores.tofile(name + ".scores")
+        if number:
+            for least in (0.35, 0.45):
+                print(f"  least score {least}: {report(args.tool, names, least)}", flush=True)
+        if number + 1 < len(ROUNDS):
+            folder = os.path.join(args.work, f"round{number + 1}")
+            tool(args.tool, names, "--output", folder, *(["--is-short"] if number else []))
+            names = [os.path.join(folder, os.path.basename(name)) for name in names]
 
 
 if __name__ == "__main__":

@@ -16,12 +16,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import numpy as np
+from PIL import Image
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "images"))
 
 from renderer import KINDS, Scene, catalogue, style_for  # noqa: E402
+from renderer.truth import from_top_left  # noqa: E402
 
 LONG_SIDE = 1400        # pixels: a little above the view that the segmenter works on
+TURNS = (0.79, 0.08, 0.05, 0.08)    # shares of views turned by so many quarters: cameras do not always know
 
 
 def area(points):
@@ -34,9 +37,19 @@ def style(rng, kind, yaw):
     base = style_for(kind, "photo" if rng.random() < 0.7 else "plain")
     scale = LONG_SIDE / max(base.size)
     return replace(
-        base, size=tuple(int(side * scale) for side in base.size), lean=min(0.35, base.lean * float(rng.uniform(0.5, 3))),
-        distance=(0.6 * base.distance[0], 1.3 * base.distance[1]), margin=(-0.15, 0.1), light=(0.45, 1.2), legible=1,
-        yaw=(-yaw, yaw), pitch=(-12, 16), roll=(-4, 4), blur=(0.25, 1.2), noise=(1, 5))
+        base, size=tuple(int(side * scale) for side in base.size), lean=min(0.4, base.lean * float(rng.uniform(0.5, 3))),
+        distance=(0.6 * base.distance[0], 1.3 * base.distance[1]), margin=(-0.15, 0.1), legible=1,
+        light=base.light if base.light[1] < 0.6 else (0.45, 1.2),
+        yaw=(min(-yaw, base.yaw[0]), max(yaw, base.yaw[1])), pitch=(-12, 16), roll=(-4, 4), blur=(0.25, 1.2), noise=(1, 5))
+
+
+def turned(rendering, quarters):
+    """Turns a rendering by quarter turns counter-clockwise, spines included."""
+    for _ in range(quarters):
+        width = rendering.image.size[0]
+        rendering.image = rendering.image.transpose(Image.Transpose.ROTATE_90)
+        for spine in rendering.spines:
+            spine.quad = from_top_left([(y, width - x) for x, y in spine.quad])
 
 
 def truth(rendering, name):
@@ -55,7 +68,9 @@ def truth(rendering, name):
 def one(job):
     seed, index, yaw, records, folder = job
     kind = list(KINDS)[index % len(KINDS)]
-    rendering = Scene((seed, index), style(np.random.default_rng([seed, index]), kind, yaw), records).render()
+    rng = np.random.default_rng([seed, index])
+    rendering = Scene((seed, index), style(rng, kind, yaw), records).render()
+    turned(rendering, int(rng.choice(4, p=TURNS)))
     name = f"view_{seed}_{index:04d}"
     with open(os.path.join(folder, name + ".jpg"), "wb") as file:
         file.write(rendering.jpeg())

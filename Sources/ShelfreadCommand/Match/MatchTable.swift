@@ -35,7 +35,20 @@ struct MatchTable {
     if report.reused > 0 { line += "; \(count(report.reused, "photo")) read before" }
     if !report.failures.isEmpty { line += "; \(count(report.failures.count, "photo")) passed over" }
     Console.message(line + ".")
+    if let empty = withoutSpines(report) { Console.message(empty) }
     if let output { Console.message("Results are in \(output).") }
+  }
+
+  /// Names the photos on which no spine was found; nil where there are none.
+  private static func withoutSpines(_ report: MatchRun.Report) -> String? {
+    let names = report.photos.filter(\.result.spines.isEmpty).map(\.name)
+    if names.isEmpty { return nil }
+    var list = names.prefix(5).joined(separator: ", ")
+    if names.count > 5 { list += " and \(names.count - 5) more" }
+    return """
+      No spines found on \(list): photograph the books' backs, straight from the front and near \
+      enough to read them.
+      """
   }
 
   private static func count(_ number: Int, _ noun: String) -> String {

@@ -6,32 +6,12 @@ import Spines
 
 /// How photos are read.
 struct ReadingOptions: ParsableArguments {
-  /// The ways to find spines.
-  enum Segmenter: String, ExpressibleByArgument, CaseIterable {
-    case classical, learned, combined
-
-    func segmenter() throws -> any SpineSegmenter {
-      switch self {
-      case .classical: ClassicalSpineSegmenter()
-      case .learned: try LearnedSpineSegmenter()
-      case .combined: try CombinedSpineSegmenter()
-      }
-    }
-  }
-
   @Option(
     help: ArgumentHelp(
       "Languages printed on the spines, as Tesseract names them; by default those installed among "
         + "\(Languages.preferred.joined(separator: ", ")).",
       valueName: "eng,spa,…"))
   var languages: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "How spines are found: by their outlines, by a trained network, or by both, which finds "
-        + "fewer and surer ones and takes longer.",
-      valueName: "method"))
-  var segmenter = Segmenter.classical
 
   @Option(help: "How many spines are read at a time; by default one for each core.")
   var workers: Int?
@@ -40,13 +20,13 @@ struct ReadingOptions: ParsableArguments {
     if let workers, workers < 1 { throw ValidationError("--workers must be 1 or more.") }
   }
 
-  /// A run with the segmenter and the recognisers that these options ask for.
+  /// A run with the recognisers that these options ask for.
   func matchRun(with catalogue: Catalogue) throws -> MatchRun {
     let names = languages.map { text in
       text.split { $0 == "," || $0 == "+" || $0 == " " }.map(String.init)
     }
     return MatchRun(
-      catalogue: catalogue, segmenter: try segmenter.segmenter(),
+      catalogue: catalogue, segmenter: try CombinedSpineSegmenter(),
       reader: try SpineReader(languages: names ?? [], workers: workers))
   }
 }

@@ -1,8 +1,8 @@
-import Spines
+import Imaging
 import Testing
 
 struct ConvexOverlapTests {
-  let square: [Vector] = [[0, 0], [10, 0], [10, 10], [0, 10]]
+  let square: [SIMD2<Float>] = [[0, 0], [10, 0], [10, 10], [0, 10]]
 
   @Test func areaIsPositiveWhereCornersRunClockwise() {
     #expect(polygonArea(square) == 100)
@@ -22,7 +22,7 @@ struct ConvexOverlapTests {
 
   @Test func overlapWithATurnedSquareCutsItsCornersOff() {
     // A diamond of half diagonal 6 around the middle: each of its tips reaches 1 beyond the square.
-    let diamond: [Vector] = [[5, -1], [11, 5], [5, 11], [-1, 5]]
+    let diamond: [SIMD2<Float>] = [[5, -1], [11, 5], [5, 11], [-1, 5]]
     #expect(abs(convexOverlap(diamond, square) - (72 - 4)) < 1e-3)
     #expect(abs(convexOverlap(square, diamond) - (72 - 4)) < 1e-3)
   }
