@@ -20,17 +20,6 @@ struct LearnedCandidate: Sendable {
       width: Float(min(horizontal, vertical)))
   }
 
-  /// The confidence of the one among `others` that is the same spine, times their overlap; 0 where
-  /// there is none.
-  func support(by others: [LearnedCandidate], tuning: LearnedTuning) -> Double {
-    var most = 0.0
-    for other in others {
-      let overlap = quad.intersectionOverUnion(with: other.quad)
-      if overlap >= tuning.agreement { most = max(most, overlap * other.confidence) }
-    }
-    return most
-  }
-
   /// The candidates that are left when, beginning with the surest, each removes those that share
   /// more than `overlap` of the smaller one with it. O(n²).
   static func strongest(of candidates: [LearnedCandidate], overlap: Double) -> [LearnedCandidate] {

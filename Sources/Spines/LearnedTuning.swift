@@ -27,11 +27,6 @@ package struct LearnedTuning: Sendable {
   package var leastConfidence = 0.2
   /// Narrowest photo that is looked at, in pixels.
   package var leastPhotoSide = 32
-  /// Together with the classical segmenter: how much the views' agreement counts beside its
-  /// confidence, the least agreement that counts, and the least sum of both.
-  package var learnedWeight = 2.0
-  package var leastSupport = 0.08
-  package var leastCombined = 0.6
   /// Two spines are not both kept where they share this much of the smaller one.
   package var overlap = 0.3
 

@@ -28,11 +28,11 @@ def area(points):
 def view(seed, index, atlas):
     """A picture, the quads of the spines seen, and those of spines too hidden to be right or wrong."""
     rng = np.random.default_rng([seed, index])
-    scene = scenes.Scene(rng, atlas, SIZE)
+    scene = scenes.Scene(rng, atlas, SIZE, True)
     scene.homography = scenes.camera(rng, SIZE)
     kind = rng.choice(3, p=[0.76, 0.17, 0.07])
     (scenes.shelves, scenes.piles, scenes.bookless)[kind](scene, rng)
-    image = scenes.develop(rng, scene.image)
+    image = scenes.develop(rng, scene.image, True)
     height = int(SIZE * rng.choice([0.67, 0.75, 1.0]))
     top = int(rng.integers(0, SIZE - height + 1))
     image, ids = image[top:top + height], scene.ids[top:top + height]

@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Pipeline
+import Spines
 
 struct EvalPhotosCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -110,7 +111,7 @@ struct EvalPhotosCommand: AsyncParsableCommand {
       task: .photos, method: "full", dataset: folder.lastPathComponent, records: records,
       inputs: inputs,
       settings: [
-        .init("segmenter", reading.segmenter.rawValue),
+        .init("segmenter", try results == nil ? CombinedSpineSegmenter().identifier : "unknown"),
         .init("fields", matching.fields.defaultValueDescription),
       ], stages: stages,
       notes: notes + missing.map { "\($0): no photo or no result for this truth" })
