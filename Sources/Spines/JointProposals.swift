@@ -12,21 +12,18 @@ package struct JointProposals: Sendable {
   /// Proposes spines in `photo`. Time and memory are bounded by the views, but for scaling the photo
   /// down.
   init(of photo: Photo, network: LearnedSpineSegmenter, tuning: SegmenterTuning) {
-    nonisolated(unsafe) var view: WorkingView!
-    nonisolated(unsafe) var outlines: (field: GradientField, segments: [LineSegment])!
+    // What the network sees and what the outlines show are worked out side by side.
     nonisolated(unsafe) var seen: [LearnedSpineSegmenter.SeenView] = []
+    nonisolated(unsafe) var outlined: [Outlined] = []
     DispatchQueue.concurrentPerform(iterations: 2) { half in
       if half == 0 {
         seen = network.views(of: photo)
       } else {
-        let small = WorkingView(of: photo, longSide: tuning.viewLongSide)
-        let field = GradientField(of: small, tuning: tuning)
-        outlines = (field, LineSegmentDetector.segments(in: field, tuning: tuning))
-        view = small
+        outlined = [Outlined(photo, tuning: tuning)]
       }
     }
-    let working = view!
-    let (field, segments) = outlines!
+    let working = outlined[0].view
+    let (field, segments) = (outlined[0].field, outlined[0].segments)
     self.view = working
     let maps = PooledMaps(
       of: seen.map { ($0.view, $0.maps) }, width: working.width, height: working.height)
@@ -51,6 +48,20 @@ package struct JointProposals: Sendable {
     addFeatures(from: maps, candidates)
   }
 
+  /// The view of the outlines, and the edges in it.
+  private struct Outlined: Sendable {
+    let view: WorkingView
+    let field: GradientField
+    let segments: [LineSegment]
+
+    init(_ photo: Photo, tuning: SegmenterTuning) {
+      view = WorkingView(of: photo, longSide: tuning.viewLongSide)
+      field = GradientField(of: view, tuning: tuning)
+      segments = LineSegmentDetector.segments(in: field, tuning: tuning)
+    }
+  }
+
+  /// The proposals with where they come from as a further feature.
   private static func marked(_ proposals: [SpineProposal], _ source: Float) -> [SpineProposal] {
     proposals.map {
       var proposal = $0
