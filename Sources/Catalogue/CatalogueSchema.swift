@@ -27,6 +27,9 @@ enum CatalogueSchema {
     migrator.registerMigration("corrections") { db in
       try db.execute(sql: corrections)
     }
+    migrator.registerMigration("photoWarnings") { db in
+      try db.execute(sql: "ALTER TABLE photo ADD COLUMN warnings TEXT NOT NULL DEFAULT ''")
+    }
     return migrator
   }()
 

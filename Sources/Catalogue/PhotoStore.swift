@@ -24,12 +24,12 @@ public struct PhotoStore: Sendable {
       try db.execute(sql: "DELETE FROM photo WHERE path = ?", arguments: [photo.path])
       try db.execute(
         sql: """
-          INSERT INTO photo (id, path, contentHash, settings, width, height, readAt)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO photo (id, path, contentHash, settings, width, height, readAt, warnings)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           key, photo.path, photo.contentHash, photo.settings, photo.width, photo.height,
-          photo.readAt.formatted(.iso8601),
+          photo.readAt.formatted(.iso8601), photo.warnings.joined(separator: "\n"),
         ])
       photo.id = db.lastInsertedRowID
       photo.spines.sort { ($0.shelf, $0.position) < ($1.shelf, $1.position) }
@@ -111,13 +111,14 @@ public struct PhotoStore: Sendable {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT id, path, contentHash, settings, width, height, readAt FROM photo
+          SELECT id, path, contentHash, settings, width, height, readAt, warnings FROM photo
           WHERE \(condition)
           """, arguments: arguments
       ).map { row in
         StoredPhoto(
           id: row[0], path: row[1], contentHash: row[2], settings: row[3], width: row[4],
           height: row[5], readAt: try Date(row[6] as String, strategy: .iso8601),
+          warnings: (row[7] as String).split(separator: "\n").map(String.init),
           spines: try spines(db, ofPhoto: row[0]))
       }
     }

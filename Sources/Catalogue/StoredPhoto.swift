@@ -19,13 +19,15 @@ public struct StoredPhoto: Sendable, Hashable, Identifiable {
   public var height: Int
   /// When it was read; kept to the second.
   public var readAt: Date
+  /// What a person should know of the file, a sentence each, such as that its end is missing.
+  public var warnings: [String]
   /// Its spines, in the order of shelf and position.
   public var spines: [StoredSpine]
 
   /// Creates a photo to be saved.
   public init(
     id: Int64 = 0, path: String, contentHash: String, settings: String, width: Int, height: Int,
-    readAt: Date = .now, spines: [StoredSpine] = []
+    readAt: Date = .now, warnings: [String] = [], spines: [StoredSpine] = []
   ) {
     self.id = id
     self.path = path
@@ -34,6 +36,7 @@ public struct StoredPhoto: Sendable, Hashable, Identifiable {
     self.width = width
     self.height = height
     self.readAt = readAt
+    self.warnings = warnings
     self.spines = spines
   }
 }

@@ -2,7 +2,6 @@ import Bibliography
 import Catalogue
 import Foundation
 import Matching
-import Reading
 import Retrieval
 
 /// A catalogue ready to be matched with; its records stay where they are until they are needed.
@@ -40,17 +39,28 @@ package struct Library: Sendable {
     return records
   }
 
+  /// A match is sure enough to spend no further pass on its spine from this probability:
+  /// .95, .98 and .99 found the same books on rendered photos, in 0.135, 0.138 and 0.141 s a spine.
+  static let sureFrom = 0.95
+
+  /// Which of a photo's spines are matched beyond doubt, each as far as it was read. O(spines *
+  /// candidates), on all cores.
+  func sureSpines(_ texts: [SpineText]) throws -> [Bool] {
+    try matcher.match(texts, photos: texts.map { _ in 0 }).map {
+      $0.decision != nil && $0.confidence >= Self.sureFrom
+    }
+  }
+
   /// Matches all spines of `photos` at once, stores the decisions and returns each photo's result.
   func match(
-    _ photos: [StoredPhoto], candidateLimit: Int, store: PhotoStore
+    _ photos: [ReadPhoto], candidateLimit: Int, store: PhotoStore
   ) throws -> [PhotoResult] {
-    let readings = try photos.flatMap { try $0.spines.map(Self.reading) }
-    let texts = readings.map(Self.text)
     let numbers = photos.enumerated().flatMap { index, photo in
-      repeatElement(index, count: photo.spines.count)
+      repeatElement(index, count: photo.texts.count)
     }
-    let judgements = try Self.judgements(of: photos, store)
-    let matches = try matcher.match(texts, photos: numbers, settled: settled(judgements))
+    let judgements = try Self.judgements(of: photos.map(\.photo), store)
+    let matches = try matcher.match(
+      photos.flatMap(\.texts), photos: numbers, settled: settled(judgements))
     let rows = Set(
       matches.flatMap { match in
         match.candidates.prefix(max(1, candidateLimit)).map { Int32($0.row) }
@@ -60,11 +70,12 @@ package struct Library: Sendable {
     var results: [PhotoResult] = []
     var stored: [StoredMatch] = []
     var next = 0
-    for photo in photos {
+    for read in photos {
+      let photo = read.photo
       var spines: [SpineResult] = []
-      for spine in photo.spines {
+      for (spine, readings) in zip(photo.spines, read.readings) {
         let result = Self.result(
-          spine, readings[next], matches[next], records, candidateLimit: candidateLimit)
+          spine, readings, matches[next], records, candidateLimit: candidateLimit)
         stored.append(
           StoredMatch(
             spine: spine.id, record: result.match?.record, confidence: matches[next].confidence,
@@ -77,7 +88,7 @@ package struct Library: Sendable {
         PhotoResult(
           photo: photo.path, width: photo.width, height: photo.height, spines: spines))
     }
-    try store.replaceMatches(ofPhotos: photos.map(\.id), with: stored)
+    try store.replaceMatches(ofPhotos: photos.map(\.photo.id), with: stored)
     return results
   }
 
@@ -108,12 +119,12 @@ package struct Library: Sendable {
   }
 
   private static func result(
-    _ spine: StoredSpine, _ reading: Reading, _ match: SpineMatch, _ records: [Int32: Record],
+    _ spine: StoredSpine, _ readings: [String], _ match: SpineMatch, _ records: [Int32: Record],
     candidateLimit: Int
   ) -> SpineResult {
     SpineResult(
       shelf: spine.shelf, position: spine.position, quad: spine.outline, text: spine.text,
-      readings: reading.hypotheses.map(\.text),
+      readings: readings,
       match: match.decision.flatMap { records[Int32($0)] }.map { record in
         RecordMatch(
           record: record.id, title: record.title, author: record.author,
@@ -125,17 +136,6 @@ package struct Library: Sendable {
             record: record.id, title: record.title, author: record.author,
             callNumber: record.callNumber, score: Double(choice.score))
         }
-      })
-  }
-
-  private static func reading(_ spine: StoredSpine) throws -> Reading {
-    try JSONDecoder().decode(Reading.self, from: spine.reading)
-  }
-
-  private static func text(_ reading: Reading) -> SpineText {
-    SpineText(
-      hypotheses: reading.hypotheses.map { hypothesis in
-        hypothesis.words.map { RecognisedWord($0.text, confidence: $0.confidence) }
       })
   }
 }

@@ -114,20 +114,22 @@ public struct MatchRun: Sendable {
     }
     report.records = library.recordCount
 
-    let readings = try await readAll(inputs.photos, progress: progress)
-    var read: [(input: PhotoInputs.Photo, photo: StoredPhoto)] = []
+    let readings = try await readAll(inputs.photos, library, progress: progress)
+    var read: [(input: PhotoInputs.Photo, photo: ReadPhoto)] = []
     for (input, reading) in zip(inputs.photos, readings) {
       switch reading {
-      case .success(let outcome):
-        read.append((input, outcome.photo))
-        report.reused += outcome.isReused ? 1 : 0
-        report.warnings += outcome.warnings.map { Note(photo: input.path, message: $0) }
+      case .success(let photo):
+        read.append((input, photo))
+        report.reused += photo.isReused ? 1 : 0
+        report.warnings += photo.photo.warnings.map {
+          Note(photo: input.path, message: "\(input.path): \($0)")
+        }
       case .failure(let error):
         report.failures.append(Note(photo: input.path, message: error.message))
       }
     }
 
-    progress(.matching(spines: read.reduce(0) { $0 + $1.photo.spines.count }))
+    progress(.matching(spines: read.reduce(0) { $0 + $1.photo.texts.count }))
     let results = try library.match(
       read.map(\.photo), candidateLimit: candidateLimit, store: catalogue.photos)
     report.photos = zip(read, results).map { entry, result in
@@ -142,13 +144,15 @@ public struct MatchRun: Sendable {
   /// Reads the photos, a few at a time: while one waits for its last spines to be read, the next is
   /// decoded and outlined.
   private func readAll(
-    _ photos: [PhotoInputs.Photo], progress: @escaping @Sendable (Progress) -> Void
-  ) async throws -> [Result<PhotoReading.Outcome, PhotoFailure>] {
-    let reading = PhotoReading(store: catalogue.photos, segmenter: segmenter, reader: reader)
-    var results: [Result<PhotoReading.Outcome, PhotoFailure>?] = Array(
+    _ photos: [PhotoInputs.Photo], _ library: Library,
+    progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> [Result<ReadPhoto, PhotoFailure>] {
+    let reading = PhotoReading(
+      store: catalogue.photos, segmenter: segmenter, reader: reader)
+    var results: [Result<ReadPhoto, PhotoFailure>?] = Array(
       repeating: nil, count: photos.count)
     try await withThrowingTaskGroup(
-      of: (Int, Result<PhotoReading.Outcome, PhotoFailure>).self
+      of: (Int, Result<ReadPhoto, PhotoFailure>).self
     ) { group in
       var next = 0
       var done = 0
@@ -158,7 +162,7 @@ public struct MatchRun: Sendable {
         next += 1
         group.addTask {
           do {
-            return (index, .success(try await reading.read(photos[index].url)))
+            return (index, .success(try await reading.read(photos[index].url, matchedBy: library)))
           } catch let error as PhotoError {
             return (index, .failure(PhotoFailure(message: error.description)))
           }

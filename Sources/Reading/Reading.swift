@@ -2,14 +2,32 @@
 public struct Reading: Sendable, Hashable, Codable {
   /// One entry per pass and direction that read at least one word.
   public var hypotheses: [Hypothesis]
+  /// The names of the passes that were made, in their order, those that read nothing included.
+  public var passes: [String]
 
-  /// Creates a reading.
-  public init(hypotheses: [Hypothesis]) { self.hypotheses = hypotheses }
+  /// Creates a reading, by default one for which nothing was done yet.
+  public init(hypotheses: [Hypothesis] = [], passes: [String] = []) {
+    self.hypotheses = hypotheses
+    self.passes = passes
+  }
+
+  /// What the passes of the first `count` rounds read.
+  public func limited(to rounds: ReadingRounds, upTo count: Int) -> Reading {
+    let names = Set(rounds.passes(upTo: count).map(\.name))
+    return Reading(
+      hypotheses: hypotheses.filter { names.contains($0.pass) },
+      passes: passes.filter(names.contains))
+  }
+
+  /// Whether all passes of the first `count` rounds were made.
+  public func isComplete(for rounds: ReadingRounds, upTo count: Int) -> Bool {
+    rounds.passes(upTo: count).allSatisfy { passes.contains($0.name) }
+  }
 }
 
 /// What one pass of the recogniser read in one direction.
 public struct Hypothesis: Sendable, Hashable, Codable {
-  /// The pass that made it: a name such as "x2", "120px", "x2+contrast".
+  /// The name of the pass that made it.
   public var pass: String
   /// Degrees by which the upright strip was turned clockwise before reading: 0, 90, 180 or 270.
   public var rotation: Int

@@ -14,7 +14,7 @@ public struct ReadingPass: Sendable, Hashable, Codable {
     case hue
   }
 
-  /// The directions of a pass.
+  /// The part of the spine that is read, and its directions.
   public enum Directions: String, Sendable, Hashable, Codable {
     /// Along the spine, both ways.
     case bothWays
@@ -22,9 +22,11 @@ public struct ReadingPass: Sendable, Hashable, Codable {
     case clearWay
     /// Across a standing spine.
     case across
+    /// The label alone (see `LabelFinder`), along both ways and across; nothing where there is none.
+    case label
   }
 
-  /// Names the pass in hypotheses.
+  /// Names the pass in hypotheses; no two passes share a name.
   public var name: String
   /// Pixels across the spine.
   public var thickness: Int
@@ -32,30 +34,15 @@ public struct ReadingPass: Sendable, Hashable, Codable {
   public var ink: Ink
   /// The directions it is read in.
   public var directions: Directions
+  /// The place of its language in the reader's list, which begins anew where it is shorter.
+  public var language: Int
 
   /// Creates a pass.
-  public init(name: String, thickness: Int, ink: Ink, directions: Directions) {
+  public init(name: String, thickness: Int, ink: Ink, directions: Directions, language: Int = 0) {
     self.name = name
     self.thickness = thickness
     self.ink = ink
     self.directions = directions
+    self.language = language
   }
-
-  /// The passes that together find the most for their time.
-  ///
-  /// Measured on the 98 legible spines of six photos, their outlines known, English models: share of
-  /// the letters of author and title read (titles that fit by a token-set ratio of 70) by the first
-  /// pass alone .61 (.62) in 0.09 s a spine; by it and the dark and light ones .75 (.71); by all
-  /// .79 (.79) in 0.34 s. Any one of fifteen further passes (other scales, single channels,
-  /// overlapping tiles) adds at most .01. Nothing on these photos was read across; elsewhere two
-  /// titles of a hundred are.
-  public static let standard: [ReadingPass] = [
-    ReadingPass(name: "120px", thickness: 120, ink: .global, directions: .bothWays),
-    ReadingPass(name: "120px dark", thickness: 120, ink: .localDark, directions: .clearWay),
-    ReadingPass(name: "120px light", thickness: 120, ink: .localLight, directions: .clearWay),
-    ReadingPass(name: "80px light", thickness: 80, ink: .localLight, directions: .clearWay),
-    ReadingPass(name: "120px hue", thickness: 120, ink: .hue, directions: .clearWay),
-    ReadingPass(name: "120px evened", thickness: 120, ink: .evened, directions: .clearWay),
-    ReadingPass(name: "across", thickness: 120, ink: .global, directions: .across),
-  ]
 }

@@ -1,8 +1,8 @@
 import Imaging
 
-/// Reads one spine after another with a Tesseract handle of its own. Not to be used by two threads
-/// at a time; `SpineReader` keeps several of them busy.
-public final class SpineRecognizer {
+/// Reads one spine after another with Tesseract handles of its own, one for each language. Not to be
+/// used by two threads at a time; `SpineReader` keeps several of them busy.
+package final class SpineRecognizer {
   /// The first pass reads one way clearly more than the other where its weight (see
   /// `Hypothesis.weight`) is this many times the other's, and at least `leastWeight`. Measured on
   /// 100 spines of six photos: seven of ten are decided, a fifth to a quarter of the time is saved and
@@ -10,55 +10,80 @@ public final class SpineRecognizer {
   static let clearRatio = 3.0
   static let leastWeight = 2.0
 
-  private let handle: TesseractHandle
-  private let passes: [ReadingPass]
+  private let languages: [String]
+  private var handles: [String: TesseractHandle]
 
-  /// Opens a handle: about 0.2 s and 13 MB for each language.
+  /// Opens the handle of the first language: about 0.1 s and 13 MB. The others are opened when they
+  /// are first needed.
   ///
-  /// - Parameter languages: read together, words of any of them; none for `Languages.standard`.
-  /// - Throws: `ReadingError` where a language is not installed or cannot be opened.
-  public init(
-    languages: [String], passes: [ReadingPass] = ReadingPass.standard
-  ) throws(ReadingError) {
-    handle = try TesseractHandle(languages: Languages.checked(languages))
-    self.passes = passes
+  /// - Parameter languages: installed ones, at least one.
+  /// - Throws: `ReadingError` where a language cannot be opened.
+  package init(languages: [String]) throws(ReadingError) {
+    self.languages = languages
+    handles = [languages[0]: try TesseractHandle(languages: [languages[0]])]
   }
 
-  /// Reads the spine outlined by `quad` in all passes. Positions of words are shares of the strip
-  /// (see `StripGeometry`) as it was turned for the hypothesis.
+  /// Adds what `passes` read to a reading of the spine outlined by `quad`. A pass that the reading has
+  /// is not made again. Positions of words are shares of the strip (see `StripGeometry`) as it was
+  /// turned for the hypothesis.
   ///
-  /// - Throws: `CancellationError` where the task is cancelled between two readings.
-  public func read(_ quad: Quad, in photo: ColorImage) throws -> Reading {
-    guard photo.width > 0, photo.height > 0 else { return Reading(hypotheses: []) }
-    var hypotheses: [Hypothesis] = []
+  /// - Parameter first: the pass that decides the direction of those that want the clear way.
+  /// - Throws: `CancellationError` where the task is cancelled between two passes, `ReadingError`
+  ///   where a language cannot be opened.
+  package func extend(
+    _ reading: Reading, of quad: Quad, in photo: ColorImage, by passes: some Sequence<ReadingPass>,
+    first: ReadingPass
+  ) throws -> Reading {
+    var reading = reading
     var strips: [Int: ColorImage] = [:]
-    var ways = [0, 180]
-    for (index, pass) in passes.enumerated() {
-      let strip =
-        strips[pass.thickness]
-        ?? photo.strip(StripGeometry(quad: quad, thickness: pass.thickness))
-      strips[pass.thickness] = strip
-      guard let gray = Self.gray(strip, pass.ink) else { continue }
-      let prepared = PreparedStrip(gray)
-      handle.useLocalThreshold(pass.ink == .localDark || pass.ink == .localLight)
-      let rotations =
-        switch pass.directions {
-        case .bothWays: [0, 180]
-        case .clearWay: ways
-        case .across: [90]
-        }
-      for rotation in rotations {
-        try Task.checkCancellation()
-        let turned = prepared.turned(by: rotation)
-        let lines = handle.lines(of: turned.image, segmentation: .sparse)
-        let words = ReadingOrder.sorted(lines).joined().map(turned.wholeStripWord)
-        if !words.isEmpty {
-          hypotheses.append(Hypothesis(pass: pass.name, rotation: rotation, words: words))
-        }
+    for pass in passes where !reading.passes.contains(pass.name) {
+      try Task.checkCancellation()
+      if photo.width > 0, photo.height > 0 {
+        let strip =
+          strips[pass.thickness]
+          ?? photo.strip(StripGeometry(quad: quad, thickness: pass.thickness))
+        strips[pass.thickness] = strip
+        let ways = Self.clearWays(reading.hypotheses.filter { $0.pass == first.name })
+        reading.hypotheses += try hypotheses(of: pass, strip, clearWays: ways)
       }
-      if index == 0, pass.directions == .bothWays { ways = Self.clearWays(hypotheses) }
+      reading.passes.append(pass.name)
     }
-    return Reading(hypotheses: hypotheses)
+    return reading
+  }
+
+  private func hypotheses(
+    of pass: ReadingPass, _ strip: ColorImage, clearWays: [Int]
+  ) throws(ReadingError) -> [Hypothesis] {
+    guard let gray = Self.gray(strip, pass.ink) else { return [] }
+    let prepared: PreparedStrip
+    let rotations: [Int]
+    switch pass.directions {
+    case .bothWays: (prepared, rotations) = (PreparedStrip(gray), [0, 180])
+    case .clearWay: (prepared, rotations) = (PreparedStrip(gray), clearWays)
+    case .across: (prepared, rotations) = (PreparedStrip(gray), [90])
+    case .label:
+      guard let label = LabelFinder.label(in: gray) else { return [] }
+      prepared = PreparedStrip(
+        gray, x: label.x, y: label.y, width: label.width, height: label.height)
+      rotations = label.rotations
+    }
+    let handle = try handle(of: pass)
+    handle.useLocalThreshold(pass.ink == .localDark || pass.ink == .localLight)
+    return rotations.compactMap { rotation in
+      let turned = prepared.turned(by: rotation)
+      let lines = handle.lines(
+        of: turned.image, segmentation: pass.directions == .label ? .block : .sparse)
+      let words = ReadingOrder.sorted(lines).joined().map(turned.wholeStripWord)
+      return words.isEmpty ? nil : Hypothesis(pass: pass.name, rotation: rotation, words: words)
+    }
+  }
+
+  private func handle(of pass: ReadingPass) throws(ReadingError) -> TesseractHandle {
+    let language = languages[pass.language % languages.count]
+    if let open = handles[language] { return open }
+    let handle = try TesseractHandle(languages: [language])
+    handles[language] = handle
+    return handle
   }
 
   /// The way in which clearly more was read, or both.

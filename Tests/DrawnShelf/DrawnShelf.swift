@@ -28,12 +28,12 @@ package final class DrawnShelf {
   package var photos: String { folder.appendingPathComponent("photos").path }
 
   /// Draws a photo with the three spines into the folder of photos.
-  package func addPhoto(_ name: String) throws {
+  package func addPhoto(_ name: String, titles: [String] = DrawnShelf.titles) throws {
     let ground = ColorImage(
       width: 700, height: 500, pixels: Array(repeating: 60, count: 3 * 700 * 500))
     var canvas = Canvas(ground)
     let colors = [RGBColor(230, 225, 210), RGBColor(240, 240, 240), RGBColor(250, 240, 200)]
-    for (quad, (title, color)) in zip(FixedSegmenter.quads, zip(Self.titles, colors)) {
+    for (quad, (title, color)) in zip(FixedSegmenter.quads, zip(titles, colors)) {
       canvas.fill(quad, color: color)
       canvas.text(title, along: quad, size: 34, color: .black)
     }

@@ -60,7 +60,7 @@ struct DrawnShelf {
       (0, "Sea", Point(x: 85, y: 640)), (1, "Garden", Point(x: 185, y: 630)),
     ] {
       let quad = shelf.spines[index].quad
-      let reading = try await reader.read(quad, in: shelf.image)
+      let reading = try await reader.read([quad], in: shelf.image)[0]
       let hypothesis = try #require(reading.best)
       let found = try #require(hypothesis.words.first { $0.text == word })
       let box = StripGeometry(quad: quad, scale: 1).photoQuad(
@@ -81,14 +81,39 @@ struct DrawnShelf {
     #expect(one.identifier == three.identifier)
   }
 
-  @Test func progressIsReportedForEverySpine() async throws {
-    let reader = try SpineReader(languages: ["eng"], workers: 2)
-    let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-    _ = try await reader.read(shelf.spines.map(\.quad), in: shelf.image) { continuation.yield() }
-    continuation.finish()
-    var count = 0
-    for await _ in stream { count += 1 }
-    #expect(count == shelf.spines.count)
+  @Test func roundsAddUpToWhatAllOfThemRead() async throws {
+    let reader = try SpineReader(languages: ["eng", "spa"], workers: 2)
+    let quads = shelf.spines.map(\.quad)
+    let atOnce = try await reader.read(quads, in: shelf.image)
+    var readings = [Reading](repeating: Reading(), count: quads.count)
+    for round in 1...reader.rounds.count {
+      let tasks = zip(quads, readings).map { SpineReader.SpineTask(quad: $0, reading: $1) }
+      var told: [Int] = []
+      try await reader.read(tasks, in: shelf.image, upTo: round) { index, reading in
+        told.append(index)
+        readings[index] = reading
+      }
+      #expect(told.sorted() == Array(quads.indices))
+      for (reading, whole) in zip(readings, atOnce) {
+        #expect(reading.isComplete(for: reader.rounds, upTo: round))
+        #expect(reading == whole.limited(to: reader.rounds, upTo: round))
+      }
+    }
+    #expect(readings == atOnce)
+  }
+
+  @Test func aPassThatWasMadeIsNotMadeAgain() async throws {
+    let reader = try SpineReader(languages: ["eng"], workers: 1)
+    let word = Word(text: "kept", confidence: 1, x: 0, y: 0, width: 1, height: 1)
+    let first = reader.rounds.rounds[0][0].name
+    let begun = Reading(
+      hypotheses: [Hypothesis(pass: first, rotation: 0, words: [word])], passes: [first])
+    var result = Reading()
+    try await reader.read(
+      [SpineReader.SpineTask(quad: shelf.spines[0].quad, reading: begun)], in: shelf.image, upTo: 1
+    ) { result = $1 }
+    #expect(result.hypotheses.filter { $0.pass == first }.map(\.text) == ["kept"])
+    #expect(result.isComplete(for: reader.rounds, upTo: 1))
   }
 
   @Test func aCancelledTaskStops() async throws {
@@ -101,7 +126,7 @@ struct DrawnShelf {
     }
     await #expect(throws: CancellationError.self) { try await task.value }
     // The reader can be used again.
-    let reading = try await reader.read(quads[3], in: image)
+    let reading = try await reader.read([quads[3]], in: image)[0]
     #expect(reading.best?.text.contains("Bridges") == true)
   }
 
@@ -114,9 +139,10 @@ struct DrawnShelf {
       Quad(x: 10, y: 10, width: 30, height: 280), Quad([point, point, point, point]),
       Quad(x: 10, y: 10, width: 1, height: 200), Quad(x: -900, y: -900, width: 40, height: 400),
     ] {
-      #expect(try await reader.read(quad, in: plain).hypotheses.isEmpty)
+      #expect(try await reader.read([quad], in: plain)[0].hypotheses.isEmpty)
     }
     let nothing = ColorImage(width: 0, height: 0, pixels: [])
-    #expect(try await reader.read(Quad([point, point, point, point]), in: nothing).best == nil)
+    #expect(
+      try await reader.read([Quad([point, point, point, point])], in: nothing)[0].best == nil)
   }
 }

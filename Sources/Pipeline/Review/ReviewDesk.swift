@@ -84,7 +84,7 @@ public actor ReviewDesk {
       )
     }
     _ = try library?.library.match(
-      [photo], candidateLimit: run.candidateLimit, store: catalogue.photos)
+      [ReadPhoto(stored: photo)], candidateLimit: run.candidateLimit, store: catalogue.photos)
   }
 }
 
