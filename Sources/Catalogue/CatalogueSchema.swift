@@ -190,7 +190,8 @@ enum CatalogueSchema {
     """
 
   /// `outlines` and `removed` are JSON lists of outlines, eight numbers each. `spineMatch.verdict`
-  /// is what the corrections of the photo say of the spine.
+  /// is what the corrections of the photo say of the spine. No key of a spine is ever used twice: a page
+  /// that was opened earlier must not speak of another spine.
   private static let corrections = """
     CREATE TABLE correction (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -206,5 +207,7 @@ enum CatalogueSchema {
     CREATE INDEX correctionPhoto ON correction (photoHash);
     CREATE INDEX correctedRecord ON correction (record);
     ALTER TABLE spineMatch ADD COLUMN verdict TEXT;
+    CREATE TABLE spineKey (id INTEGER PRIMARY KEY CHECK (id = 1), next INTEGER NOT NULL);
+    INSERT INTO spineKey SELECT 1, coalesce(max(id), 0) + 1 FROM spine;
     """
 }

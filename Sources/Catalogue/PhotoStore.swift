@@ -35,13 +35,18 @@ public struct PhotoStore: Sendable {
       photo.spines.sort { ($0.shelf, $0.position) < ($1.shelf, $1.position) }
       let insert = try db.cachedStatement(
         sql: """
-          INSERT INTO spine (photo, shelf, position, isInPile, x1, y1, x2, y2, x3, y3, x4, y4,
+          INSERT INTO spine (id, photo, shelf, position, isInPile, x1, y1, x2, y2, x3, y3, x4, y4,
             confidence, text, reading)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
+      let next = try Int64.fetchOne(db, sql: "SELECT next FROM spineKey") ?? 1
+      try db.execute(
+        sql: "UPDATE spineKey SET next = ?", arguments: [next + Int64(photo.spines.count)])
       for index in photo.spines.indices {
         let spine = photo.spines[index]
-        var arguments: StatementArguments = [photo.id, spine.shelf, spine.position, spine.isInPile]
+        var arguments: StatementArguments = [
+          next + Int64(index), photo.id, spine.shelf, spine.position, spine.isInPile,
+        ]
         arguments += StatementArguments(spine.quad)
         arguments += [spine.confidence, spine.text, spine.reading]
         try insert.execute(arguments: arguments)

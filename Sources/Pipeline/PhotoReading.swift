@@ -97,7 +97,8 @@ struct PhotoReading: Sendable {
   ///
   /// - Throws: `PhotoError` where the photo's file can no longer be read; the catalogue's errors.
   func revise(_ photo: StoredPhoto, _ corrections: PhotoCorrections) async throws -> StoredPhoto {
-    let changed = corrections.outlines(photo.spines.map(\.outline))
+    let changed = corrections.outlines(
+      photo.spines.map(\.outline), areFoundAnew: false)
     var drawn: [Reading] = []
     if !changed.added.isEmpty {
       let image = try Photo(contentsOf: URL(fileURLWithPath: photo.path)).image

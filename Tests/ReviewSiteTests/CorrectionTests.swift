@@ -2,6 +2,7 @@ import Catalogue
 import DrawnShelf
 import Foundation
 import HTTPTypes
+import Imaging
 import Pipeline
 import Reading
 import Testing
@@ -132,13 +133,59 @@ import Testing
     #expect((object["books"] as? [[String: Any]])?.count == 2)
   }
 
+  @Test func aSplitSpineIsNoLongerWhatItWasSaidToBe() async throws {
+    let site = try await SiteHarness()
+    let spine = try site.photo().spines[1].id
+    let moby = try record("moby dick", site)
+    _ = try await site.post("/spines/\(spine)/verdict", "verdict=record:\(moby)")
+    let again = try site.photo().spines[1].id
+    _ = try await site.post("/spines/\(again)/outline", "change=split")
+    #expect(try site.photo().spines.allSatisfy { $0.state != .confirmed })
+  }
+
+  @Test func undoingALargeOutlineBringsAllSpinesBack() async throws {
+    let site = try await SiteHarness()
+    let id = try site.photo().id
+    let whole = "x1=0&y1=0&x2=700&y2=0&x3=700&y3=500&x4=0&y4=500"
+    _ = try await site.post("/photos/\(id)/outlines", whole)
+    #expect(try site.photo().spines.count == 4)
+    _ = try await site.post("/photos/\(id)/undo", "")
+    #expect(try titles(site) == DrawnShelf.titles)
+  }
+
+  @Test func aSpineOfAnEarlierPageIsNotMistakenForAnother() async throws {
+    let site = try await SiteHarness()
+    let photo = try site.photo()
+    let last = photo.spines[2].id
+    _ = try await site.post("/spines/\(photo.spines[0].id)/outline", "change=remove")
+    // The spines have new keys now, and the old ones mean nothing.
+    #expect(try await site.post("/spines/\(last)/verdict", "verdict=notABook").status == 404)
+    #expect(try titles(site) == Array(DrawnShelf.titles.dropFirst()))
+  }
+
+  @Test func twoPeoplesOutlinesAreBothKept() async throws {
+    let site = try await SiteHarness()
+    let photo = try site.photo()
+    let splits = photo.spines.prefix(2).map { spine -> Correction.Change in
+      let halves = spine.quad.halved
+      return .outlines(removed: [spine.quad.outline], added: halves.map(\.outline))
+    }
+    let desk = site.desk
+    async let first: Void = desk.correct(photo: photo.id, splits[0], by: "Ada")
+    async let second: Void = desk.correct(photo: photo.id, splits[1], by: "Ben")
+    _ = try await (first, second)
+    #expect(try site.photo().spines.count == 5)
+  }
+
   @Test func badFormsChangeNothing() async throws {
     let site = try await SiteHarness()
     let photo = try site.photo()
     let spine = photo.spines[0].id
     for (path, form) in [
       ("/spines/\(spine)/verdict", ""), ("/spines/\(spine)/verdict", "verdict=record:abc"),
-      ("/spines/\(spine)/verdict", "verdict=anything"), ("/spines/\(spine)/outline", "change=bend"),
+      ("/spines/\(spine)/verdict", "verdict=anything"),
+      ("/spines/\(spine)/verdict", "verdict=record:999999"),
+      ("/spines/\(spine)/outline", "change=bend"),
       ("/photos/\(photo.id)/outlines", "x1=1&y1=1&x2=2&y2=1&x3=2&y3=2&x4=1&y4=2"),
       ("/photos/\(photo.id)/outlines", "x1=nan&y1=1&x2=2&y2=1&x3=2&y3=2&x4=1&y4=2"),
     ] {
@@ -147,6 +194,16 @@ import Testing
     #expect(try await site.post("/spines/9999/verdict", "verdict=notABook").status == 404)
     #expect(try site.photo().corrections == 0)
     #expect(try titles(site) == DrawnShelf.titles)
+  }
+}
+
+extension Quad {
+  /// The left and the right half.
+  fileprivate var halved: [Quad] {
+    let (top, bottom) = (corners[0].toward(corners[1], 0.5), corners[3].toward(corners[2], 0.5))
+    return [
+      Quad([corners[0], top, bottom, corners[3]]), Quad([top, corners[1], corners[2], bottom]),
+    ]
   }
 }
 

@@ -11,6 +11,10 @@ import Testing
     let page = try await site.get("/")
     #expect(page.status == 200)
     #expect(page.text.contains("<b>2</b> photos · <b>6</b> spines"))
+    for number in ["9223372036854775807", "2", "-1", "x"] {
+      let far = try await site.get("/?page=\(number)")
+      #expect(far.status == 200 && far.text.contains("a.jpg"), "\(number)")
+    }
     let photo = try site.photo("b.jpg")
     #expect(page.text.contains("href=\"/photos/\(photo.id)\""))
     let picture = try await site.get("/photos/\(photo.id)/picture/320")

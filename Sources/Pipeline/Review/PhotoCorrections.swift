@@ -24,7 +24,10 @@ package struct PhotoCorrections: Sendable {
     for correction in corrections {
       switch correction.change {
       case .outlines(let removed, let added):
-        edits.append((removed.map(Quad.init(outline:)), added.map(Quad.init(outline:))))
+        let removed = removed.map(Quad.init(outline:))
+        edits.append((removed, added.map(Quad.init(outline:))))
+        // What was said of an outline that is gone is not said of those in its place.
+        judgements.removeAll { said in removed.contains { Self.areSame($0, said.outline) } }
       case .verdict(let verdict, let outline):
         judgements.append(
           Judgement(
@@ -38,17 +41,20 @@ package struct PhotoCorrections: Sendable {
 
   /// The outlines after all changes: those of `found` that stay, by their places in it, and those
   /// that people drew. A change is made again on outlines found anew: whatever means the same spine
-  /// as a removed outline goes, and what lies in an added one.
-  package func outlines(_ found: [Quad]) -> (kept: [Int], added: [Quad]) {
+  /// as a removed outline goes, and with `areFoundAnew` what lies in an added one.
+  package func outlines(
+    _ found: [Quad], areFoundAnew: Bool
+  ) -> (kept: [Int], added: [Quad]) {
     var kept = Array(found.indices)
     var added: [Quad] = []
     for edit in edits {
       func stays(_ quad: Quad) -> Bool {
         !edit.removed.contains { Self.areSame($0, quad) }
-          && !edit.added.contains {
-            Self.areSame($0, quad)
-              || $0.intersectionArea(with: quad) >= Self.coveredFrom * quad.area
-          }
+          && !(areFoundAnew
+            && edit.added.contains {
+              Self.areSame($0, quad)
+                || $0.intersectionArea(with: quad) >= Self.coveredFrom * quad.area
+            })
       }
       kept.removeAll { !stays(found[$0]) }
       added.removeAll { !stays($0) }
@@ -60,7 +66,7 @@ package struct PhotoCorrections: Sendable {
   /// `spines` with the changes made, numbered anew where there were any.
   func applied(to spines: [Spine]) -> [Spine] {
     guard changeOutlines else { return spines }
-    let changed = outlines(spines.map(\.quad))
+    let changed = outlines(spines.map(\.quad), areFoundAnew: true)
     return Spine.arranged(
       changed.kept.map { (spines[$0].quad, spines[$0].confidence) }
         + changed.added.map { ($0, 1) }

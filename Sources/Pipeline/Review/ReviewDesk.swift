@@ -5,11 +5,13 @@ import Imaging
 /// Where people correct what the program found: keeps their corrections, reads outlines that they
 /// draw, and matches the photo again with what they said held fixed.
 ///
-/// One desk serves one catalogue; its work is done one piece at a time.
+/// One desk serves one catalogue; corrections are made one after the other.
 public actor ReviewDesk {
   /// The catalogue whose photos are reviewed.
   public nonisolated let catalogue: Catalogue
   private let run: MatchRun
+  private var isBusy = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
   private var library: (revision: CatalogueRevision, library: Library)?
 
   /// Prepares a desk that reads and matches as `run` does.
@@ -25,6 +27,8 @@ public actor ReviewDesk {
   public func correct(
     photo id: Int64, _ change: Correction.Change, by person: String
   ) async throws {
+    await begin()
+    defer { end() }
     let photo = try stored(id)
     if case .outlines(let removed, let added) = change {
       try await replaceOutlines(of: photo, removed, with: added)
@@ -38,6 +42,8 @@ public actor ReviewDesk {
   ///
   /// - Returns: false where there was none.
   public func withdrawLatest(ofPhoto id: Int64) async throws -> Bool {
+    await begin()
+    defer { end() }
     let photo = try stored(id)
     guard let latest = try catalogue.corrections.corrections(ofPhoto: photo.contentHash).last
     else { return false }
@@ -54,6 +60,20 @@ public actor ReviewDesk {
     _ paths: [String], progress: @escaping @Sendable (MatchRun.Progress) -> Void
   ) async throws -> MatchRun.Report {
     try await run.run(paths, progress: progress)
+  }
+
+  /// Waits until the correction before is done: reading a drawn outline takes a moment, in which
+  /// another must not change the same photo.
+  private func begin() async {
+    if isBusy {
+      await withCheckedContinuation { waiting.append($0) }
+    } else {
+      isBusy = true
+    }
+  }
+
+  private func end() {
+    if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().resume() }
   }
 
   private func stored(_ id: Int64) throws -> StoredPhoto {

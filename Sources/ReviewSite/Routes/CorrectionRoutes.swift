@@ -13,6 +13,9 @@ struct CorrectionRoutes: Sendable {
       let form = try await Form(request, context)
       let (photo, spine, place) = try spine(context)
       let verdict = try Self.verdict(form.required("verdict"))
+      if case .record(let id?) = verdict, try desk.catalogue.records(ids: [id]).isEmpty {
+        throw SiteError.badRequest
+      }
       try await desk.correct(
         photo: photo.id, .verdict(verdict, outline: spine.quad.outline), by: context.person)
       // On to the next that needs a look; where there is none, the one just settled stays in view.

@@ -57,7 +57,8 @@ struct PhotoWall: Sendable {
     let all = try catalogue.photos.summaries(sureFrom: SpineState.sureFrom)
     let folders = Dictionary(grouping: all) { Self.folder(of: $0.path) }
     let shown = folder.map { folders[$0] ?? [] } ?? all
-    let start = min((page - 1) * Self.pageSize, max(0, shown.count - 1))
+    let page = min(page, max(0, shown.count - 1) / Self.pageSize + 1)
+    let start = (page - 1) * Self.pageSize
     let end = min(start + Self.pageSize, shown.count)
     func link(_ page: Int) -> String {
       var query = URLComponents()

@@ -7,6 +7,7 @@ const $ = (selector, root = document) => root.querySelector(selector);
 
 async function show(response, { push = true } = {}) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (!response.ok) return complain(page);
   const review = $("#review");
   const next = $("#review", page);
   if (!review || !next || review.dataset.photo !== next.dataset.photo) {
@@ -22,6 +23,16 @@ async function show(response, { push = true } = {}) {
   if (push) history.pushState(null, "", response.url);
   prepareTools();
   keepInView($("a[aria-current] polygon", outlines));
+}
+
+// What went wrong is said where the person looks; nothing else changes.
+function complain(page) {
+  const line = document.createElement("p");
+  line.className = "warning";
+  line.setAttribute("role", "alert");
+  line.textContent = [$(".warning", page), $(".detail", page)]
+    .map((element) => element?.textContent ?? "").join(" ");
+  $("#panel").prepend(line);
 }
 
 async function go(url, options = {}) {
@@ -53,7 +64,7 @@ function startReview() {
     const href = link.getAttribute("href");
     if (!href.startsWith(`/photos/${review.dataset.photo}?`)) return;
     event.preventDefault();
-    if (!viewport.moved) go(href);
+    if (!viewport.moved || !event.target.closest("#viewport")) go(href);
   });
   review.addEventListener("submit", (event) => {
     if (event.target.method.toLowerCase() !== "post" && event.target.id !== "search") return;
@@ -87,7 +98,8 @@ function later(work) {
 }
 
 function key(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (document.body.hasAttribute("aria-busy")) return;
   if (event.target.matches("input, textarea, select")) {
     if (event.key === "Escape") event.target.blur();
     return;
