@@ -34,7 +34,8 @@ struct Judgement {
         places.append(
           Place(
             slot: slot, stretch: number, startsShelf: isFirst,
-            followsGap: isFirst && (number == 0 || !stretches[number - 1].isComplete)))
+            followsGap: isFirst
+              && (number == 0 || !stretches[number - 1].isComplete || !stretch.isComplete)))
       }
     }
     isOrdered = stretches.map { _ in false }

@@ -105,13 +105,17 @@ private struct Evidence {
         }
       } else if Self.halves.contains(byte) && isLetter || Self.letters.contains(byte) {
         fitting += 1
-      } else if byte >= 0xE0 && !isLetter || (0xC9..<0xE0).contains(byte) || byte < 0xA0
+      } else if byte >= 0xE0 && !isLetter || (0xC9..<0xE0).contains(byte)
+        || byte < 0xA0 && !Self.controls.contains(byte)
         || Self.undefined.contains(byte)
       {
         against += Self.impossible
       }
     }
   }
+
+  /// Marks around what is not sorted by, and joiners: MARC-8's only bytes of this range.
+  private static let controls: Set<UInt8> = [0x88, 0x89, 0x8D, 0x8E]
 
   /// ISO 5426 has its marks where Latin-1 has capitals.
   init(iso5426 bytes: UnsafeBufferPointer<UInt8>) {

@@ -59,6 +59,11 @@ public struct InventoryFiles {
   /// - Returns: the files' names and how many barcodes they have together.
   public func writeBarcodes(for system: BarcodeSystem) throws -> (names: [String], count: Int) {
     let files = system.files(inventory)
+    // Of an earlier report nothing may stay that someone uploads today.
+    let there = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in there where name.hasPrefix("barcodes-") && name.hasSuffix(".txt") {
+      try write(nil, to: name)
+    }
     for file in files { try write(file.content, to: file.name) }
     return (files.map(\.name), files.reduce(0) { $0 + $1.content.count { $0 == 0x0A } })
   }
