@@ -158,6 +158,7 @@ public struct InventoryTask: Sendable {
     var spots: [Place: Spot] = [:]
     var shown: Set<Int64> = []
     var scores = InventoryScores()
+    var inPlace: Set<Place> = []
     for photo in photos {
       for (index, spot) in photo.spots.enumerated() where !spot.region.isMerged {
         spots[Place(photo: photo.name, position: index + 1)] = spot
@@ -175,10 +176,14 @@ public struct InventoryTask: Sendable {
       }
       switch finding.kind {
       case .inPlace, .duplicate:
-        guard let spot else { continue }
-        scores.inPlace += 1
-        if spot.record == record { scores.inPlaceRight += 1 }
-        if spot.record == record, !spot.isPlanted { scores.booksInPlace += 1 }
+        // A book on two photos is one entry and two regions.
+        for view in finding.views {
+          let place = Place(photo: view.photo, position: view.position)
+          guard let spot = spots[place], inPlace.insert(place).inserted else { continue }
+          scores.inPlace += 1
+          if spot.record == record { scores.inPlaceRight += 1 }
+          if spot.record == record, !spot.isPlanted { scores.booksInPlace += 1 }
+        }
       case .outOfPlace:
         guard let spot else { continue }
         scores.outOfPlace += 1
@@ -188,8 +193,8 @@ public struct InventoryTask: Sendable {
           scores.plantedFound += 1
         }
       case .missing:
-        scores.missing += 1
-        if !shown.contains(record) { scores.missingRight += 1 }
+        scores.missing += finding.count
+        if !shown.contains(record) { scores.missingRight += finding.count }
         if removed.contains(record) { scores.removedFound += 1 }
       case .perhapsMissing:
         if removed.contains(record) { scores.removedPerhaps += 1 }
@@ -208,7 +213,7 @@ public struct InventoryScores: Sendable, Hashable, Codable {
   public var books = 0
   /// Those of them that are reported in place, with the right record.
   public var booksInPlace = 0
-  /// Entries in place.
+  /// Regions of the entries in place.
   public var inPlace = 0
   /// Those of them that name the right record.
   public var inPlaceRight = 0

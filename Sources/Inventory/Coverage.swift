@@ -15,6 +15,16 @@ struct Coverage {
     /// Covered, but so many books in a row are absent that they stand elsewhere, rather.
     case isAbsentSection
     case unknown
+
+    /// How little it lets one say: 0 is the most.
+    var rank: Int {
+      switch self {
+      case .covered: 0
+      case .isAbsentSection: 1
+      case .hasGap: 2
+      case .unknown: 3
+      }
+    }
   }
 
   /// A tie's place on the shelves.
@@ -84,20 +94,11 @@ struct Coverage {
         place.state = .covered
       }
       // Where two runs tell of the same place the surer one counts.
-      if Self.rank(place.state) < Self.rank(places[tie].state) {
+      if place.state.rank < places[tie].state.rank {
         places[tie] = place
       } else if place.state == .covered, places[tie].state == .covered {
         places[tie].logNotHidden += place.logNotHidden
       }
-    }
-  }
-
-  private static func rank(_ state: State) -> Int {
-    switch state {
-    case .covered: 0
-    case .isAbsentSection: 1
-    case .hasGap: 2
-    case .unknown: 3
     }
   }
 
@@ -106,7 +107,7 @@ struct Coverage {
   private static func logNotHidden(
     _ place: Judgement.Place, order: ShelfOrder, seen: [Int]
   ) -> Double {
-    guard place.slot.confidence < InventoryTuning.sure else { return 0 }
+    guard place.slot.confidence < InventoryTuning.sure, !place.slot.isVerified else { return 0 }
     let none = max(0, 1 - place.slot.beliefs.reduce(0) { $0 + $1.probability })
     let legible = place.slot.legibility
     let share =

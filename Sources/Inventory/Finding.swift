@@ -30,18 +30,55 @@ public struct Finding: Sendable, Hashable, Codable {
   public var kind: FindingClass
   /// The book; nil for a spine that is not known.
   public var book: FoundItem?
+  /// The copies that it is one of, where nobody can tell which.
+  public var copies: Copies?
+  /// How many books the entry stands for: more than one only where several copies are missing.
+  public var count = 1
   /// Where it was seen, the clearest view first; empty for what was not seen.
-  public var views: [View]
+  public var views: [View] = []
   /// Probability that the entry is right, 0...1. For `unread` that of the best guess.
   public var probability: Double
+  /// The same by the spine alone, without what stands beside it; 0 for what was not seen.
+  public var spineProbability = 0.0
+  /// True where a person said what it is.
+  public var isVerified = false
   /// The words read on the spine.
-  public var text: String
+  public var text = ""
   /// The books beside it on the shelf or, for one not seen, beside the place where it should be.
   public var between: Neighbours
   /// The books between which it belongs, where that is elsewhere.
   public var belongs: Neighbours?
   /// Why nothing surer is said, or what else there is to know.
-  public var note: String
+  public var note = ""
+
+  /// Adds a sentence to the note.
+  mutating func add(note sentence: String) {
+    note += note.isEmpty ? sentence : " " + sentence
+  }
+
+  /// Copies of one record that look alike, in one place.
+  public struct Copies: Sendable, Hashable, Codable {
+    /// How many of them were surely seen.
+    public var seen: Int
+    /// How many of them there should be.
+    public var all: Int
+    /// Their barcodes, as far as they have any.
+    public var barcodes: [String]
+
+    /// "1 of 3 copies seen; one of barcodes A, B, C."
+    var description: String { description(word: "one") }
+
+    /// The same of `count` copies that are missing.
+    func description(absent count: Int) -> String {
+      description(word: count == 1 ? "one" : "\(count)")
+    }
+
+    private func description(word: String) -> String {
+      let seen = "\(seen) of \(all) copies seen"
+      return barcodes.isEmpty
+        ? seen + "." : "\(seen); \(word) of barcodes \(barcodes.joined(separator: ", "))."
+    }
+  }
 
   /// Where a book is on a photo.
   public struct View: Sendable, Hashable, Codable {

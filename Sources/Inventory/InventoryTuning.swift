@@ -15,6 +15,8 @@ enum InventoryTuning {
   static let sureOfAbsence = 0.9
   /// Probability from which a barcode may be written to a file for the library's system.
   static let confirmed = 0.95
+  /// The same by the spine alone: what its neighbours make likely nobody has seen.
+  static let confirmedBySpine = 0.9
 
   /// Books that a break in the order must save from being called misplaced: between shelves, and within
   /// a shelf. Between photos nothing is known of the order, so one book is reason enough; within a
@@ -44,6 +46,8 @@ enum InventoryTuning {
   /// the share of the records between the first and the last common one.
   static let commonRecords = 2
   static let commonShare = 0.5
+  /// Spines that two rows may share where only one of them is a known book.
+  static let longestEdge = 3
 
   /// Probability that a legible spine's book is not among its stored candidates, given that the
   /// catalogue has it: 1 - recall@10 of the matcher, .004 to .02 on the annotated regions.

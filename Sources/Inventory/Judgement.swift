@@ -29,13 +29,12 @@ struct Judgement {
   init(_ stretches: [Stretches.Stretch], order: ShelfOrder) {
     self.order = order
     for (number, stretch) in stretches.enumerated() {
+      let goesOn = number > 0 && stretch.goesOn(behind: stretches[number - 1])
       for (index, slot) in stretch.slots.enumerated() {
         let isFirst = index == 0
         places.append(
           Place(
-            slot: slot, stretch: number, startsShelf: isFirst,
-            followsGap: isFirst
-              && (number == 0 || !stretches[number - 1].isComplete || !stretch.isComplete)))
+            slot: slot, stretch: number, startsShelf: isFirst, followsGap: isFirst && !goesOn))
       }
     }
     isOrdered = stretches.map { _ in false }
@@ -95,7 +94,7 @@ struct Judgement {
     describeContexts()
     let total = Double(total)
     for index in places.indices {
-      guard let context = places[index].context else { continue }
+      guard let context = places[index].context, !places[index].slot.isVerified else { continue }
       let fitting = Double(max(1, order.count(in: context)))
       let fits = min(
         InventoryTuning.largestContextFactor,

@@ -14,7 +14,7 @@ struct RowAlignment {
   private enum Step: UInt8 { case pair, first, second, none }
 
   /// O(a · b).
-  init(_ a: [Slot], _ b: [Slot]) {
+  init(_ a: [Slot], _ b: [Slot], isOnlyCopy: (Int64) -> Bool) {
     let width = b.count + 1
     var scores = Array(repeating: 0.0, count: (a.count + 1) * width)
     var steps = Array(repeating: Step.none, count: scores.count)
@@ -55,7 +55,9 @@ struct RowAlignment {
       }
     }
     pairs.reverse()
-    joined = Self.isOverlap(pairs, a, b) ? Self.join(pairs, a, b) : nil
+    let overlap =
+      Self.isOverlap(pairs, a, b) || Self.isOneBookAtTheEdge(pairs, a, b, isOnlyCopy)
+    joined = overlap ? Self.join(pairs, a, b) : nil
   }
 
   private static func score(_ a: Slot, _ b: Slot) -> Double {
@@ -80,6 +82,34 @@ struct RowAlignment {
       (pair.0.flatMap { a[$0].record } ?? pair.1.flatMap { b[$0].record }) != nil
     }
     return Double(common.count) >= InventoryTuning.commonShare * Double(identified)
+  }
+
+  /// One common book is overlap enough where the library has it once, both views are sure, and it
+  /// stands where one row ends and the other begins; of a book beside it only a piece may show.
+  private static func isOneBookAtTheEdge(
+    _ pairs: [(Int?, Int?)], _ a: [Slot], _ b: [Slot], _ isOnlyCopy: (Int64) -> Bool
+  ) -> Bool {
+    func span(_ isShown: ((Int?, Int?)) -> Bool) -> ClosedRange<Int>? {
+      guard let first = pairs.firstIndex(where: isShown),
+        let last = pairs.lastIndex(where: isShown)
+      else { return nil }
+      return first...last
+    }
+    guard let ofA = span({ $0.0 != nil }), let ofB = span({ $0.1 != nil }), ofA.overlaps(ofB)
+    else { return false }
+    let shared = ofA.clamped(to: ofB)
+    guard shared.count <= InventoryTuning.longestEdge else { return false }
+    var common = 0
+    for pair in pairs[shared] {
+      let first = pair.0.map { a[$0] }
+      let second = pair.1.map { b[$0] }
+      guard first?.record != nil || second?.record != nil else { continue }
+      guard let first, let second, let record = first.record, record == second.record,
+        isOnlyCopy(record), min(first.confidence, second.confidence) >= InventoryTuning.sure
+      else { return false }
+      common += 1
+    }
+    return common == 1
   }
 
   private static func join(_ pairs: [(Int?, Int?)], _ a: [Slot], _ b: [Slot]) -> [Slot] {

@@ -5,13 +5,19 @@ public struct SeenPhoto: Sendable, Hashable {
   /// True where its shelves are shown from end to end and the next photo of the same kind goes on where
   /// this one ends; then nothing lies unseen between shelves.
   public var isComplete: Bool
+  /// Photos of one walk were taken by one person at one go: nothing was moved between them, and only
+  /// they can go on where another ends.
+  public var walk: String
   /// The spines in any order.
   public var spines: [SeenSpine]
 
   /// Creates a photo.
-  public init(path: String, isComplete: Bool = false, spines: [SeenSpine]) {
+  public init(
+    path: String, isComplete: Bool = false, walk: String = "", spines: [SeenSpine]
+  ) {
     self.path = path
     self.isComplete = isComplete
+    self.walk = walk
     self.spines = spines
   }
 }
@@ -46,11 +52,13 @@ public struct SeenSpine: Sendable, Hashable {
   public var confidence: Double
   /// What it may be, the best first.
   public var candidates: [Candidate]
+  /// True where a person said that it is `record` or, without one, no book of the catalogue.
+  public var isVerified: Bool
 
   /// Creates a spine.
   public init(
     shelf: Int, position: Int, quad: [Double] = [], text: String = "", record: Int64?,
-    confidence: Double, candidates: [Candidate] = []
+    confidence: Double, candidates: [Candidate] = [], isVerified: Bool = false
   ) {
     self.shelf = shelf
     self.position = position
@@ -59,6 +67,7 @@ public struct SeenSpine: Sendable, Hashable {
     self.record = record
     self.confidence = confidence
     self.candidates = candidates
+    self.isVerified = isVerified
   }
 }
 

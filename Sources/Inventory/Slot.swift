@@ -14,11 +14,14 @@ struct Slot: Sendable {
   var beliefs: [Belief]
   /// Share of its text that could be read, 0...1.
   var legibility: Double
+  /// True where a person said what it is.
+  var isVerified: Bool
 
   /// A slot seen once.
   init(_ spine: SeenSpine, at place: SpinePlace) {
     views = [place]
     beliefs = Self.beliefs(spine)
+    isVerified = spine.isVerified
     let letters = spine.text.count { $0.isLetter }
     legibility = min(1, Double(letters) / Double(InventoryTuning.legibleLetters))
   }
@@ -31,12 +34,18 @@ struct Slot: Sendable {
   /// Probability of the likeliest record, 0 without any.
   var confidence: Double { beliefs.first?.probability ?? 0 }
 
+  /// A person may be wrong too, but no neighbour knows better.
+  private static let verified = 0.9995
+
   /// The calibrated confidence belongs to the first record; the others share what it leaves, in
   /// proportion to their odds and beside the odds of being none of them.
   private static func beliefs(_ spine: SeenSpine) -> [Belief] {
+    if spine.isVerified {
+      return spine.record.map { [Belief(record: $0, probability: verified)] } ?? []
+    }
     let first = spine.record ?? spine.candidates.first?.record
     guard let first else { return [] }
-    let confidence = min(max(spine.confidence, 0), 0.9995)
+    let confidence = min(max(spine.confidence, 0), verified)
     var beliefs = [Belief(record: first, probability: confidence)]
     let others = spine.candidates.filter { $0.record != first }
     let odds = others.map { exp($0.score) }
@@ -49,9 +58,12 @@ struct Slot: Sendable {
   }
 
   /// The same book seen from two photos: the clearer view decides, and a doubtful record that both
-  /// see is surer.
+  /// see is surer. What a person said of one view holds for both.
   func merged(with other: Slot) -> Slot {
-    var (clear, vague) = confidence >= other.confidence ? (self, other) : (other, self)
+    var (clear, vague) =
+      (isVerified ? 1 : 0, confidence) >= (other.isVerified ? 1 : 0, other.confidence)
+      ? (self, other) : (other, self)
+    if clear.isVerified { vague.beliefs = [] }
     for belief in vague.beliefs where belief.record == clear.beliefs.first?.record {
       clear.beliefs[0].probability = max(clear.confidence, belief.probability)
     }

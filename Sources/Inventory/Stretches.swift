@@ -9,8 +9,19 @@ struct Stretches {
     var shelf: Int
     /// True where it ends at the shelf's end and the next stretch goes on there.
     var isComplete: Bool
+    /// The walk of all its photos; nil where they are of several.
+    var walk: String?
     /// Photos that show it.
     var photos: Set<Int>
+
+    /// True where nothing lies between `former` and this: both belong to one walk that leaves nothing
+    /// out, and no photo of it is between theirs. A photo on which nothing was found is one.
+    func goesOn(behind former: Stretch) -> Bool {
+      guard isComplete, former.isComplete, let walk, walk == former.walk, let first = photos.min(),
+        let last = former.photos.max()
+      else { return false }
+      return first <= last + 1
+    }
   }
 
   /// In the order of photos and, within a photo, from the top.
@@ -18,7 +29,9 @@ struct Stretches {
 
   /// Joins what overlaps. Every row is compared with those that share records with it only:
   /// O(rows · shared rows · length²).
-  init(_ photos: [SeenPhoto]) {
+  ///
+  /// - Parameter isOnlyCopy: whether the catalogue has this record once.
+  init(_ photos: [SeenPhoto], isOnlyCopy: (Int64) -> Bool) {
     var stretchesOfRecord: [Int64: Set<Int>] = [:]
     var stretches: [Stretch?] = []
     for (number, photo) in photos.enumerated() {
@@ -28,11 +41,12 @@ struct Stretches {
         var partners = Self.partners(of: row, in: stretchesOfRecord)
         while let partner = partners.popLast() {
           guard let other = stretches[partner], other.photos.isDisjoint(with: row.photos),
-            let joined = RowAlignment(other.slots, row.slots).joined
+            let joined = RowAlignment(other.slots, row.slots, isOnlyCopy: isOnlyCopy).joined
           else { continue }
           row = Stretch(
             slots: joined, photo: other.photo, shelf: other.shelf,
             isComplete: other.isComplete && row.isComplete,
+            walk: other.walk == row.walk ? row.walk : nil,
             photos: other.photos.union(row.photos))
           stretches[partner] = nil
         }
@@ -55,13 +69,13 @@ struct Stretches {
         rows.append(
           Stretch(
             slots: [slot], photo: number, shelf: spine.shelf, isComplete: photo.isComplete,
-            photos: [number]))
+            walk: photo.walk, photos: [number]))
       }
     }
     return rows
   }
 
-  /// Stretches that share enough records with the row, those with the fewest first.
+  /// Stretches that share records with the row, those with the fewest first.
   private static func partners(
     of row: Stretch, in stretchesOfRecord: [Int64: Set<Int>]
   ) -> [Int] {
@@ -69,7 +83,6 @@ struct Stretches {
     for record in Set(row.slots.compactMap(\.record)) {
       for stretch in stretchesOfRecord[record] ?? [] { shared[stretch, default: 0] += 1 }
     }
-    return shared.filter { $0.value >= InventoryTuning.commonRecords }
-      .sorted { ($0.value, $1.key) < ($1.value, $0.key) }.map(\.key)
+    return shared.sorted { ($0.value, $1.key) < ($1.value, $0.key) }.map(\.key)
   }
 }

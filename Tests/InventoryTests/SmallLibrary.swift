@@ -15,11 +15,11 @@ struct SmallLibrary {
     }
   }
 
-  mutating func addCopy(of number: Int) {
-    var copy = books[number]
-    copy.copy = 2
-    copy.barcode += "-2"
-    books.append(copy)
+  mutating func addCopy(of number: Int, _ copy: Int = 2) {
+    var book = books[number]
+    book.copy = copy
+    book.barcode += "-\(copy)"
+    books.append(book)
   }
 
   func inventory(_ photos: [SeenPhoto]) -> Inventory {

@@ -3,8 +3,8 @@ import Foundation
 /// Barcodes of the books that are surely where they belong, for the library's system.
 ///
 /// An upload is more than a list: it sets the date when an item was last seen, and some systems check in
-/// what is on loan. So only books in place are among them, with a sure match, one barcode that can
-/// only be theirs, and no status that says they are away.
+/// what is on loan. So only books in place are among them, sure by what their own spines show or a
+/// person said, with one barcode that can only be theirs, and no status that says they are away.
 public enum BarcodeSystem: String, Sendable, Hashable, CaseIterable {
   /// Koha's inventory tool: one barcode a line, UTF-8.
   case koha
@@ -31,9 +31,9 @@ public enum BarcodeSystem: String, Sendable, Hashable, CaseIterable {
   public func files(_ inventory: Inventory) -> [(name: String, content: Data)] {
     var taken: Set<String> = []
     let barcodes = inventory.findings.compactMap { finding -> String? in
-      guard finding.kind == .inPlace, finding.probability >= InventoryTuning.confirmed,
-        let book = finding.book, !book.barcode.isEmpty,
-        book.status == .available || book.status == .unknown,
+      guard finding.kind == .inPlace, finding.isConfirmed, let book = finding.book,
+        !book.barcode.isEmpty, book.status == .available || book.status == .unknown,
+        !inventory.sharedBarcodes.contains(book.barcode),
         !book.barcode.contains(where: \.isNewline), taken.insert(book.barcode).inserted
       else { return nil }
       return book.barcode
@@ -46,5 +46,13 @@ public enum BarcodeSystem: String, Sendable, Hashable, CaseIterable {
         ("barcodes-\(rawValue)\(number).txt", Data((part.joined(separator: "\n") + "\n").utf8)))
     }
     return files
+  }
+}
+
+extension Finding {
+  /// Sure enough to be told to another system.
+  fileprivate var isConfirmed: Bool {
+    probability >= InventoryTuning.confirmed
+      && (isVerified || spineProbability >= InventoryTuning.confirmedBySpine)
   }
 }

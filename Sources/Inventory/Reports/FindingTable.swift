@@ -4,13 +4,16 @@ import Foundation
 /// The entries of one class as a table.
 struct FindingTable {
   static let columns = [
-    "number", "call_number", "title", "author", "barcode", "location", "status", "photo", "shelf",
-    "position", "probability", "before", "after", "belongs_after", "belongs_before", "text", "note",
+    "number", "call_number", "title", "author", "barcode", "one_of_barcodes", "count", "location",
+    "status", "photo", "shelf", "position", "probability", "before", "after", "belongs_after",
+    "belongs_before", "text", "note",
   ]
 
   /// Indices of the columns that hold numbers.
   static let numbers = Set(
-    ["number", "shelf", "position", "probability"].compactMap { columns.firstIndex(of: $0) })
+    ["number", "count", "shelf", "position", "probability"].compactMap {
+      columns.firstIndex(of: $0)
+    })
 
   /// One row for each entry, in its order; numbered from 1.
   let rows: [[String]]
@@ -21,7 +24,8 @@ struct FindingTable {
       let view = finding.views.first
       return [
         String(index + 1), book?.callNumber ?? "", book?.title ?? "", book?.author ?? "",
-        book?.barcode ?? "", book?.location ?? "", book.map { $0.status.rawValue } ?? "",
+        book?.barcode ?? "", finding.copies?.barcodes.joined(separator: " ") ?? "",
+        String(finding.count), book?.location ?? "", book.map { $0.status.rawValue } ?? "",
         view?.photo ?? "", view.map { String($0.shelf) } ?? "",
         view.map { String($0.position) } ?? "", String(format: "%.3f", finding.probability),
         Self.name(finding.between.before), Self.name(finding.between.after),

@@ -39,7 +39,7 @@ struct PickList {
       img { max-height: 3.2em; max-width: 22em; display: block }
       @media print { body { margin: 0 } }
       </style></head><body>
-      <h1>\(escaped(title)): \(findings.count)</h1>
+      <h1>\(escaped(title)): \(findings.reduce(0) { $0 + $1.count })</h1>
       <p>\(escaped(Self.explanation(kind)))</p>
       <table><thead><tr><th></th><th>Call number</th><th>Book</th><th>Where</th></tr></thead><tbody>
 

@@ -43,7 +43,7 @@ struct InventoryTable {
       let view = finding.views.first
       let neighbour = finding.views.isEmpty ? finding.between.before : finding.belongs?.before
       table.add([
-        finding.book?.callNumber ?? "", finding.book?.title ?? "(\(finding.text))",
+        finding.book?.callNumber ?? "", Self.title(finding),
         finding.book?.author ?? "",
         view.map { URL(fileURLWithPath: $0.photo).lastPathComponent } ?? "",
         view.map { String($0.shelf) } ?? "", view.map { String($0.position) } ?? "",
@@ -52,5 +52,11 @@ struct InventoryTable {
       ])
     }
     try table.print()
+  }
+
+  /// Of copies that cannot be told apart it says how many were seen.
+  private static func title(_ finding: Finding) -> String {
+    let title = finding.book?.title ?? "(\(finding.text))"
+    return finding.copies.map { "\(title) (\($0.seen) of \($0.all) copies seen)" } ?? title
   }
 }
