@@ -150,7 +150,13 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),
-    tests(of: "Evaluation", using: ["Bibliography", "Catalogue", "Imaging", "Matching"]),
+    tests(
+      of: "Evaluation",
+      using: [
+        "Bibliography", "Catalogue", "Imaging", "Matching", "Pipeline", "Reading", "DrawnShelf",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      resources: [.copy("Fixtures")]),
 
     // Runs the built command, which stands beside the tests.
     .testTarget(

@@ -18,11 +18,14 @@ public struct AnnotatedRegion: Sendable, Hashable {
   public var section: String
   /// The language of the book; empty where the file does not tell.
   public var language: String
+  /// How sure the recogniser was of the text, 0...1; nil where the file does not tell.
+  public var confidence: Double?
 
   /// Creates a region.
   public init(
     photo: String, mask: String, text: String, book: AnnotatedBook?, isMerged: Bool = false,
-    isUncatalogued: Bool = false, section: String = "", language: String = ""
+    isUncatalogued: Bool = false, section: String = "", language: String = "",
+    confidence: Double? = nil
   ) {
     self.photo = photo
     self.mask = mask
@@ -32,6 +35,7 @@ public struct AnnotatedRegion: Sendable, Hashable {
     self.isUncatalogued = isUncatalogued
     self.section = section
     self.language = language
+    self.confidence = confidence
   }
 }
 

@@ -32,6 +32,8 @@ public struct AnnotationFile: Sendable {
     public var section = "section"
     /// The book's language; may be missing.
     public var language = "language"
+    /// How sure the recogniser was of the text, 0 to 1; may be missing.
+    public var confidence = "confidence"
 
     /// The names of the Library dataset.
     public init() {}
@@ -53,6 +55,7 @@ public struct AnnotationFile: Sendable {
       merged = try name(.merged, merged)
       section = try name(.section, section)
       language = try name(.language, language)
+      confidence = try name(.confidence, confidence)
     }
   }
 
@@ -61,7 +64,8 @@ public struct AnnotationFile: Sendable {
 
   /// Reads a CSV file. Unknown columns and rows that cannot be read are noted and passed over.
   ///
-  /// - Throws: `EvaluationError` where the file cannot be read or lacks a column that is needed.
+  /// - Throws: `EvaluationError` where the file cannot be read, lacks a column that is needed, or has
+  ///   no region that shows a catalogued book: there would be nothing to measure.
   public init(csv file: URL, columns names: Columns = Columns()) throws {
     let table = try CSVRows(contentsOf: file)
     notes = table.notes
@@ -76,9 +80,10 @@ public struct AnnotationFile: Sendable {
     let merged = try table.column(names.merged)
     let section = table.columns.firstIndex(of: names.section)
     let language = table.columns.firstIndex(of: names.language)
+    let confidence = table.columns.firstIndex(of: names.confidence)
     let known = [photo, mask, text, title, author, callNumber, notBook, notCatalogued, merged]
     for (index, column) in table.columns.enumerated()
-    where !known.contains(index) && index != section && index != language
+    where !known.contains(index) && ![section, language, confidence].contains(index)
       && !Self.unused.contains(column)
     {
       notes.append("\(file.path), line 1: the column “\(column)” is unknown and passed over")
@@ -92,6 +97,12 @@ public struct AnnotationFile: Sendable {
           "\(file.path), line \(line): “\(row[flag])” in \(table.columns[flag]) is neither True nor "
             + "False; read as False")
       }
+      let share = confidence.flatMap { Double(row[$0]) }
+      if let confidence, !row[confidence].isEmpty, !(share.map((0...1).contains) ?? false) {
+        notes.append(
+          "\(file.path), line \(line): “\(row[confidence])” in \(names.confidence) is no number from "
+            + "0 to 1; read as not known")
+      }
       let isMerged = row[merged] == "True"
       let isUncatalogued = row[notCatalogued] == "True"
       let isTrue = row[notBook] != "True" && !isUncatalogued && !isMerged
@@ -102,13 +113,26 @@ public struct AnnotationFile: Sendable {
           : nil,
         isMerged: isMerged, isUncatalogued: isUncatalogued,
         section: section.map { row[$0].strippedOfWhitespace } ?? "",
-        language: language.map { row[$0].strippedOfWhitespace } ?? "")
+        language: language.map { row[$0].strippedOfWhitespace } ?? "",
+        confidence: share.flatMap { (0...1).contains($0) ? $0 : nil })
       if let place = places[[region.photo, region.mask]] {
         regions[place] = region
       } else {
         places[[region.photo, region.mask]] = regions.count
         regions.append(region)
       }
+    }
+    if regions.isEmpty {
+      throw EvaluationError(
+        table.notes.first.map {
+          "\(file.path) has no region that can be read, so there is nothing to measure: \($0)"
+        } ?? "\(file.path) has a header and no regions, so there is nothing to measure")
+    }
+    guard regions.contains(where: { $0.book != nil }) else {
+      throw EvaluationError(
+        "no region of \(file.path) shows a catalogued book, so there is nothing to find: all "
+          + "\(regions.count) are marked in \(names.notBook), \(names.notCatalogued) or \(names.merged)"
+      )
     }
   }
 }

@@ -1,8 +1,9 @@
 /// A way of matching regions with records: the program's own, and simpler ones to compare it with.
 ///
-/// All but `full` are baselines: they rank records by one measure of likeness, see the fields that
-/// `full` sees, and assert what reaches a threshold chosen on other photos (`ThresholdChoice`). With
-/// assignment, each record is given out once per copy, at the best total score.
+/// All but `full` rank records by one score, see the fields that `full` sees, and assert what reaches
+/// a threshold chosen on other photos (`ThresholdChoice`). All but `learned` and `full` are baselines:
+/// their score is one measure of likeness. With assignment, each record is given out once per copy,
+/// at the best total score.
 public enum MatchingMethod: String, Sendable, Hashable, Codable, CaseIterable {
   /// token_set_ratio of the words, all pairs (`FuzzyIndex`).
   case fuzzy
@@ -20,7 +21,10 @@ public enum MatchingMethod: String, Sendable, Hashable, Codable, CaseIterable {
   case embedding
   /// The same with assignment.
   case embeddingAssignment = "embedding+assignment"
-  /// The program's matcher.
+  /// The program's pair matcher alone: each candidate of retrieval scored by itself, without the
+  /// second look at all spines together and without assignment.
+  case learned
+  /// The program's matcher, all together.
   case full
 
   /// The methods that a command line names: one, several parted by commas, or `all`; nil where a
@@ -36,7 +40,7 @@ public enum MatchingMethod: String, Sendable, Hashable, Codable, CaseIterable {
   var assigns: Bool {
     switch self {
     case .fuzzyAssignment, .bm25Assignment, .tfidfAssignment, .embeddingAssignment: true
-    case .fuzzy, .bm25, .tfidf, .embedding, .full: false
+    case .fuzzy, .bm25, .tfidf, .embedding, .learned, .full: false
     }
   }
 }

@@ -12,6 +12,8 @@ public struct MatchingTask: Sendable {
   public let regions: [AnnotatedRegion]
   /// The fields that may be used.
   public let fields: RecordFields
+  /// What was read in each region: all hypotheses of it.
+  let readings: [SpineText]
   private let source: Source
 
   private enum Source {
@@ -23,14 +25,25 @@ public struct MatchingTask: Sendable {
   public init(regions: [AnnotatedRegion], records: [Record], fields: RecordFields) {
     self.regions = regions
     self.fields = fields
+    readings = regions.map { SpineText($0.text) }
     source = .memory(records)
   }
 
   /// A task with the records of a catalogue, for which `full` uses the index beside it, as matching
   /// photos does.
   public init(regions: [AnnotatedRegion], catalogue: Catalogue, fields: RecordFields) {
+    self.init(
+      regions: regions, readings: regions.map { SpineText($0.text) }, catalogue: catalogue,
+      fields: fields)
+  }
+
+  /// The same for regions that were read several times each, `readings[i]` in region `i`.
+  init(
+    regions: [AnnotatedRegion], readings: [SpineText], catalogue: Catalogue, fields: RecordFields
+  ) {
     self.regions = regions
     self.fields = fields
+    self.readings = readings
     source = .catalogue(catalogue)
   }
 
@@ -63,26 +76,34 @@ public struct MatchingTask: Sendable {
     }
   }
 
-  /// For each region the number of its photo, in the order of first regions.
-  var photoNumbers: [Int] {
-    var numbers: [String: Int] = [:]
-    return regions.map { region in
-      let number = numbers[region.photo, default: numbers.count]
-      numbers[region.photo] = number
-      return number
-    }
-  }
-
   /// Predictions by `method`. `minConfidence` sets the probability from which `full` asserts a match.
   public func predictions(
     by method: MatchingMethod, minConfidence: Double? = nil
   ) throws -> [MatchingPrediction] {
     if method == .full {
-      return try predictions(by: try matcher(minConfidence: minConfidence))
+      return try matcher(minConfidence: minConfidence)
+        .predictions(for: regions, read: readings, keepsAll: true)
+    }
+    var guesses = try guesses(by: method)
+    let thresholds = ThresholdChoice.perRegion(guesses, regions: regions)
+    for (index, threshold) in thresholds.enumerated() {
+      guesses[index].isMatch = (guesses[index].candidates.first?.score ?? -.infinity) >= threshold
+    }
+    return guesses
+  }
+
+  /// What a method that is not `full` guesses for each region, nothing asserted.
+  func guesses(by method: MatchingMethod) throws -> [MatchingPrediction] {
+    if method == .learned {
+      return try matcher().guesses(for: regions, read: readings)
     }
     let records = try records()
-    let rankings = try rankings(by: method, among: records)
-    return decided(method.assigns ? assigned(rankings, records) : rankings, records)
+    var rankings = try rankings(by: method, among: records)
+    if method.assigns { rankings = assigned(rankings, records) }
+    return zip(regions, rankings).map { region, ranking in
+      MatchingPrediction(
+        region, isMatch: false, ranking.map { (records[Int($0.row)], Double($0.score)) })
+    }
   }
 
   /// The same, with what took how long: a matcher's preparation apart from its work.
@@ -97,7 +118,7 @@ public struct MatchingTask: Sendable {
     }
     let matcher = try matcher(minConfidence: minConfidence)
     let prepared = ContinuousClock.now
-    let found = try predictions(by: matcher)
+    let found = try matcher.predictions(for: regions, read: readings, keepsAll: true)
     return (
       found,
       [
@@ -105,17 +126,6 @@ public struct MatchingTask: Sendable {
         RunInfo.Stage("matching", seconds: (ContinuousClock.now - prepared) / .seconds(1)),
       ]
     )
-  }
-
-  private func predictions(by matcher: Matcher) throws -> [MatchingPrediction] {
-    let matches = try matcher.match(regions.map { SpineText($0.text) }, photos: photoNumbers)
-    let rows = Set(matches.flatMap { $0.candidates.map { Int32($0.row) } }).sorted()
-    let records = Dictionary(uniqueKeysWithValues: zip(rows, try matcher.records(of: rows)))
-    return zip(regions, matches).map { region, match in
-      prediction(
-        region, isMatch: match.decision != nil, confidence: match.confidence,
-        match.candidates.map { (records[Int32($0.row)]!, $0.score) })
-    }
   }
 
   private func rankings(by method: MatchingMethod, among records: [Record]) throws -> [Ranking] {
@@ -127,7 +137,8 @@ public struct MatchingTask: Sendable {
       return SparseIndex(texts, kind: .words).candidates(for: queries, limit: limit)
     case .tfidf, .tfidfAssignment:
       return SparseIndex(texts, kind: .grams).candidates(for: queries, limit: limit)
-    case .embedding, .embeddingAssignment, .full: return try embedded(texts, limit: limit)
+    case .embedding, .embeddingAssignment, .learned, .full:
+      return try embedded(texts, limit: limit)
     }
   }
 
@@ -166,31 +177,5 @@ public struct MatchingTask: Sendable {
       }
       return [ranking[place]] + ranking[..<place] + ranking[(place + 1)...]
     }
-  }
-
-  private func decided(_ rankings: [Ranking], _ records: [Record]) -> [MatchingPrediction] {
-    var guesses = zip(regions, rankings).map { region, ranking in
-      prediction(
-        region, isMatch: false, ranking.map { (records[Int($0.row)], Double($0.score)) })
-    }
-    let thresholds = ThresholdChoice.perRegion(guesses, regions: regions, photos: photoNumbers)
-    for (index, threshold) in thresholds.enumerated() {
-      guesses[index].isMatch = (guesses[index].candidates.first?.score ?? -.infinity) >= threshold
-    }
-    return guesses
-  }
-
-  private func prediction(
-    _ region: AnnotatedRegion, isMatch: Bool, confidence: Double? = nil,
-    _ candidates: [(record: Record, score: Double)]
-  ) -> MatchingPrediction {
-    MatchingPrediction(
-      photo: region.photo, mask: region.mask, isMatch: isMatch,
-      confidence: confidence,
-      candidates: candidates.map { candidate in
-        MatchingPrediction.Candidate(
-          title: candidate.record.title, author: candidate.record.author,
-          callNumber: candidate.record.callNumber, score: candidate.score)
-      })
   }
 }

@@ -10,6 +10,8 @@ struct PhotoOutcomes {
     var isWanted: Bool
     /// True where it should be found and was.
     var isFound = false
+    /// True where it should be found and a best guess on its place is right, asserted or not.
+    var isGuessed = false
     /// True where a spine is its own at intersection over union .5.
     var fits = false
     /// The same at .7.
@@ -72,6 +74,7 @@ struct PhotoOutcomes {
 
     let keys = truth.books.map(BookKey.init)
     let matches = found.map { $0.match.map(MatchKey.init) }
+    let guesses = found.map { $0.guess.map(MatchKey.init) }
     func isRight(_ book: Int, _ spine: Int) -> Bool {
       matches[spine].map { keys[book].isNamed(by: $0) } ?? false
     }
@@ -79,6 +82,10 @@ struct PhotoOutcomes {
     for book in books.indices where books[book].isWanted {
       books[book].isFound = spines.indices.contains { spine in
         isRight(book, spine) && (!books[book].hasQuad || overlap(book, spine) >= 0.3)
+      }
+      books[book].isGuessed = spines.indices.contains { spine in
+        (guesses[spine].map { keys[book].isNamed(by: $0) } ?? false)
+          && (!books[book].hasQuad || overlap(book, spine) >= 0.3)
       }
     }
     for spine in spines.indices where spines[spine].isMatch {

@@ -21,6 +21,8 @@ public struct PhotoScores: Sendable, Hashable, Codable {
   public var fittingWell = 0
   /// Wanted books that were found.
   public var found = 0
+  /// Wanted books that a best guess on their place names, asserted or not.
+  public var guessed = 0
   /// Matches asserted on places where the truth has a quad, and right ones for books without.
   public var asserted = 0
   /// Of these, right.
@@ -45,6 +47,12 @@ public struct PhotoScores: Sendable, Hashable, Codable {
   public var foundShare: Double { Double(found) / Double(max(1, wanted)) }
   /// Share of asserted matches that are right.
   public var precision: Double { Double(right) / Double(max(1, asserted)) }
+  /// Share of wanted books that a best guess on their place names, asserted or not.
+  public var guessedShare: Double { Double(guessed) / Double(max(1, wanted)) }
+  /// Harmonic mean of the share found and the precision: from pixels to records in one figure.
+  public var matchF1: Double {
+    2 * foundShare * precision / max(1e-9, foundShare + precision)
+  }
 
   private func f1(_ fitting: Int) -> Double {
     spines + quads > 0 ? 2 * Double(fitting) / Double(spines + quads) : 0
@@ -62,6 +70,7 @@ public struct PhotoScores: Sendable, Hashable, Codable {
     wanted = outcomes.books.count { $0.isWanted }
     quads = outcomes.books.count { $0.hasQuad }
     found = outcomes.books.count { $0.isFound }
+    guessed = outcomes.books.count { $0.isGuessed }
     fitting = outcomes.books.count { $0.fits }
     fittingWell = outcomes.books.count { $0.fitsWell }
     spines = outcomes.spines.count { $0.isInside }
@@ -94,6 +103,7 @@ public struct PhotoScores: Sendable, Hashable, Codable {
     sum.fitting += b.fitting
     sum.fittingWell += b.fittingWell
     sum.found += b.found
+    sum.guessed += b.guessed
     sum.asserted += b.asserted
     sum.right += b.right
     sum.outside += b.outside

@@ -70,6 +70,11 @@ public struct PhotoTruth: Sendable, Hashable, Decodable {
         throw EvaluationError("\(file.path) is no truth of a photo: \(error)")
       }
     }
+    guard !truths.isEmpty || !names.isEmpty else {
+      throw EvaluationError(
+        "\(folder.path) has no truth: a photo NAME.jpg needs a NAME.json in it, as "
+          + "eval/README.md describes")
+    }
     if let missing = names.first(where: { truths[$0] == nil }) {
       throw EvaluationError("\(folder.path) has no \(missing).json")
     }
@@ -85,23 +90,27 @@ public struct PhotoFindings: Sendable, Hashable, Decodable {
     public var quad: Quad
     /// The record asserted for it, if any.
     public var match: Match?
+    /// The best candidate, asserted or not.
+    public var guess: Match?
     /// All that was read on it.
     public var texts: [String]
 
-    /// Creates a spine.
-    public init(quad: Quad, match: Match? = nil, texts: [String] = []) {
+    /// Creates a spine; what is asserted is its best guess, too.
+    public init(quad: Quad, match: Match? = nil, guess: Match? = nil, texts: [String] = []) {
       self.quad = quad
       self.match = match
+      self.guess = match ?? guess
       self.texts = texts
     }
 
-    private enum CodingKeys: String, CodingKey { case quad, match, text, readings }
+    private enum CodingKeys: String, CodingKey { case quad, match, candidates, text, readings }
 
     /// Reads a spine; all but the quad may be missing.
     public init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: CodingKeys.self)
       quad = try container.decode(Quad.self, forKey: .quad)
       match = try container.decodeIfPresent(Match.self, forKey: .match)
+      guess = try match ?? container.decodeIfPresent([Match].self, forKey: .candidates)?.first
       texts =
         try container.decodeIfPresent([String].self, forKey: .readings)
         ?? container.decodeIfPresent(String.self, forKey: .text).map { [$0] } ?? []
@@ -138,6 +147,7 @@ public struct PhotoFindings: Sendable, Hashable, Decodable {
             Point(x: ($0.x * 10).rounded() / 10, y: ($0.y * 10).rounded() / 10)
           }),
         match: spine.match.map { Match(title: $0.title, author: $0.author) },
+        guess: spine.candidates.first.map { Match(title: $0.title, author: $0.author) },
         texts: spine.readings.isEmpty ? [spine.text] : spine.readings)
     }
   }

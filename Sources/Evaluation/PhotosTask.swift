@@ -51,14 +51,21 @@ public struct PhotosTask: Sendable {
     return results
   }
 
-  /// The samples of all photos with truth, with the pictures of what went wrong.
+  /// The samples of all photos with truth.
+  ///
+  /// - Parameters:
+  ///   - readingConfidences: by photo, how sure the recogniser was of each spine, as far as it is known.
+  ///   - hasPictures: whether what went wrong is cut out of the photos.
   public func samples(
-    of results: [String: PhotoResult], dataset: String, records: Int
+    of results: [String: PhotoResult], dataset: String, records: Int,
+    readingConfidences: [String: [Double?]] = [:], hasPictures: Bool = true
   ) -> [Sample] {
     var samples = truths.sorted { $0.key < $1.key }.flatMap { name, truth in
       PhotoSamples.samples(
-        photo: name, results[name], truth: truth, dataset: dataset, records: records)
+        photo: name, results[name], truth: truth, dataset: dataset, records: records,
+        readingConfidences: readingConfidences[name] ?? [])
     }
+    guard hasPictures else { return samples }
     let files = Dictionary(
       photos.map { (Self.name(of: $0), URL(fileURLWithPath: $0)) },
       uniquingKeysWith: { first, _ in first })
@@ -66,7 +73,7 @@ public struct PhotosTask: Sendable {
     return samples
   }
 
-  private static func name(of path: String) -> String {
+  static func name(of path: String) -> String {
     URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 }

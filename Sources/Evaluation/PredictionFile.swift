@@ -14,7 +14,8 @@ public struct PredictionFile: Sendable {
   /// Rows of regions that are not among `regions`, and rows that cannot be read, are noted and passed
   /// over.
   ///
-  /// - Throws: `EvaluationError` where the file cannot be read or lacks a column.
+  /// - Throws: `EvaluationError` where the file cannot be read, lacks a column, or has no prediction
+  ///   for any region.
   public init(csv file: URL, regions: [AnnotatedRegion]) throws {
     let table = try CSVRows(contentsOf: file)
     notes = table.notes
@@ -49,6 +50,11 @@ public struct PredictionFile: Sendable {
           rank, fields[7] == "match",
           .init(title: fields[3], author: fields[4], callNumber: fields[5], score: score)
         ))
+    }
+    guard !predictions.isEmpty else {
+      throw EvaluationError(
+        "\(file.path) has no prediction for any region of the truth"
+          + (notes.first.map { ": \($0)" } ?? ": it has a header only"))
     }
     for place in ranked.indices {
       let rows = ranked[place].enumerated().sorted {

@@ -7,29 +7,45 @@
 enum ThresholdChoice {
   static let foldCount = 5
 
-  /// The threshold for each region; `photos` numbers the photo of each.
+  /// The best guess for something that may be a book.
+  struct Guess {
+    /// The number of its photo.
+    var photo: Int
+    /// Whether it is a book that should be found.
+    var isBook: Bool
+    /// The best guess's score; nil where there is none.
+    var score: Double?
+    /// Whether the best guess is right.
+    var isRight: Bool
+  }
+
+  /// The threshold for each region.
   static func perRegion(
-    _ guesses: [MatchingPrediction], regions: [AnnotatedRegion], photos: [Int]
+    _ guesses: [MatchingPrediction], regions: [AnnotatedRegion]
   ) -> [Double] {
-    let thresholds = (0..<foldCount).map { fold in
-      bestThreshold(guesses.indices.filter { photos[$0] % foldCount != fold }, guesses, regions)
-    }
+    let photos = regions.photoNumbers
+    let known = zip(regions.indices, guesses).filter { !regions[$0.0].isMerged }
+      .map { index, guess in
+        let (book, first) = (regions[index].book, guess.candidates.first)
+        return Guess(
+          photo: photos[index], isBook: book != nil, score: first?.score,
+          isRight: first.flatMap { book?.isWork(title: $0.title, author: $0.author) } ?? false)
+      }
+    let thresholds = perFold(known)
     return photos.map { thresholds[$0 % foldCount] }
   }
 
-  /// The score that gives the best F1 on the `chosen` regions; infinite where none is right.
-  private static func bestThreshold(
-    _ chosen: [Int], _ guesses: [MatchingPrediction], _ regions: [AnnotatedRegion]
-  ) -> Double {
-    var scored: [(score: Double, isRight: Bool)] = []
-    var books = 0
-    for index in chosen where !regions[index].isMerged {
-      let book = regions[index].book
-      if book != nil { books += 1 }
-      guard let first = guesses[index].candidates.first else { continue }
-      let isRight = book?.isWork(title: first.title, author: first.author) ?? false
-      scored.append((first.score, isRight))
+  /// The threshold for the photos of each fold: photo `n` is of fold `n % foldCount`.
+  static func perFold(_ guesses: [Guess]) -> [Double] {
+    (0..<foldCount).map { fold in best(guesses.filter { $0.photo % foldCount != fold }) }
+  }
+
+  /// The score that gives the best F1; infinite where no guess is right.
+  private static func best(_ guesses: [Guess]) -> Double {
+    var scored = guesses.compactMap { guess in
+      guess.score.map { (score: $0, isRight: guess.isRight) }
     }
+    let books = guesses.count { $0.isBook }
     scored.sort { $0.score > $1.score }
     var right = 0
     var best = (f1: 0.0, score: Double.infinity)

@@ -87,7 +87,7 @@ public struct TrainingFeatures: Sendable {
         }
       }
     }
-    photos = MatchingTask(regions: regions, records: [], fields: fields).photoNumbers
+    photos = regions.photoNumbers
   }
 
   /// Writes `PREFIX.f32`, a row of features per pair; `PREFIX.i32`, per pair the photo, the region,
@@ -150,7 +150,6 @@ public struct TrainingFeatures: Sendable {
       values += [
         match.score, isRight ? 1 : 0, match.isAssigned ? 1 : 0, region.isMerged ? 0 : 1,
         isCatalogued[number] ? 1 : 0, Float(hypothesisCounts[number]), Float(photos[number]),
-        Float(match.pair ?? -1), match.margin,
       ]
     }
     try Self.write(values, prefix + ".chosen.f32")

@@ -92,11 +92,15 @@ public struct Matcher: Sendable {
   ///
   /// Memory: some 10 kB a spine, and the candidates of `spinesAtOnce` spines.
   ///
-  /// - Parameter settled: what a person said of some of the spines, by their places. It holds, and
-  ///   counts as evidence for the others.
+  /// - Parameters:
+  ///   - settled: what a person said of some of the spines, by their places. It holds, and counts as
+  ///     evidence for the others.
+  ///   - keepsAll: whether candidates that were scored only once, since others were better, follow
+  ///     those that were looked at again; by their first scores, best first.
   /// - Throws: what looking up records throws.
   public func match(
-    _ spines: [SpineText], photos: [Int], settled: [Int: SettledSpine] = [:]
+    _ spines: [SpineText], photos: [Int], settled: [Int: SettledSpine] = [:],
+    keepsAll: Bool = false
   ) throws -> [SpineMatch] {
     precondition(spines.count == photos.count, "every spine needs the number of its photo")
     var scored: [FirstScores] = []
@@ -104,7 +108,8 @@ public struct Matcher: Sendable {
     scored.reserveCapacity(spines.count)
     for start in stride(from: 0, to: spines.count, by: Self.spinesAtOnce) {
       try score(
-        Array(spines[start..<min(spines.count, start + Self.spinesAtOnce)]), into: &scored, &labels)
+        Array(spines[start..<min(spines.count, start + Self.spinesAtOnce)]), keepsAll: keepsAll,
+        into: &scored, &labels)
     }
     var alternatives: [Int: [SpineMatch.Choice]] = [:]
     for (spine, settled) in settled {
@@ -129,8 +134,26 @@ public struct Matcher: Sendable {
         if let others = alternatives[number] {
           return SpineMatch(settled: match, others, rows: rows)
         }
-        return decide(match, isReadInPasses: spines[number].hypotheses.count > 1, rows: rows)
+        var decided = decide(
+          match, isReadInPasses: spines[number].hypotheses.count > 1, rows: rows)
+        decided.candidates += scored[number].further
+        return decided
       }
+  }
+
+  /// The candidates of each spine by the first scoring alone, best first: every pair by itself,
+  /// without a look at the other spines and without assignment.
+  ///
+  /// - Throws: what looking up records throws.
+  public func ranked(_ spines: [SpineText]) throws -> [[SpineMatch.Choice]] {
+    var scored: [FirstScores] = []
+    var labels: [SpineLabel] = []
+    for start in stride(from: 0, to: spines.count, by: Self.spinesAtOnce) {
+      try score(
+        Array(spines[start..<min(spines.count, start + Self.spinesAtOnce)]), keepsAll: true,
+        into: &scored, &labels)
+    }
+    return scored.map { $0.choices + $0.further }
   }
 
   /// What retrieval is asked for: every distinct word of all hypotheses.
@@ -154,6 +177,8 @@ public struct Matcher: Sendable {
     var logits: [Float] = []
     /// `PairFeature.count` columns per candidate.
     var features: [Float] = []
+    /// Those that follow, as far as they are asked for.
+    var further: [SpineMatch.Choice] = []
 
     /// The candidates as choices.
     var choices: [SpineMatch.Choice] {
@@ -162,7 +187,8 @@ public struct Matcher: Sendable {
   }
 
   private func score(
-    _ spines: [SpineText], into scored: inout [FirstScores], _ labels: inout [SpineLabel]
+    _ spines: [SpineText], keepsAll: Bool, into scored: inout [FirstScores],
+    _ labels: inout [SpineLabel]
   ) throws {
     let queries = spines.map(Self.query)
     let proposed = index.candidates(for: queries, limit: Self.candidateLimit)
@@ -186,10 +212,17 @@ public struct Matcher: Sendable {
         var logits: [Float] = []
         features.withUnsafeBufferPointer { model.first.appendScores($0, to: &logits) }
         var result = FirstScores()
-        for place in SecondLook.order(proposed[number], logits).prefix(SecondLook.depth) {
+        let order = SecondLook.order(proposed[number], logits)
+        for place in order.prefix(SecondLook.depth) {
           result.candidates.append(proposed[number][place])
           result.logits.append(logits[place])
           result.features += features[place * PairFeature.count..<(place + 1) * PairFeature.count]
+        }
+        if keepsAll {
+          result.further = order.dropFirst(SecondLook.depth).map { place in
+            SpineMatch.Choice(
+              row: Int(proposed[number][place].row), score: Double(logits[place]))
+          }
         }
         return (result, words.label)
       }

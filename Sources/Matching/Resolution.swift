@@ -6,12 +6,8 @@ package struct Resolution {
   package struct Match {
     /// True where the assignment gave the spine the first of its candidates.
     package var isAssigned: Bool
-    /// The first candidate's pair in the second look.
-    package var pair: Int?
     /// The score of the first candidate.
     package var score: Float
-    /// By how much the second best choice of the spine is worse at the final prices.
-    package var margin: Float
     /// The candidates, the chosen one first.
     package var candidates: [SpineMatch.Choice]
   }
@@ -34,9 +30,7 @@ package struct Resolution {
       if let chosen { order.insert(order.remove(at: order.firstIndex(of: chosen)!), at: 0) }
       matches.append(
         Match(
-          isAssigned: chosen != nil, pair: order.first,
-          score: order.first.map { logits[$0] } ?? -.infinity,
-          margin: order.first.map { assignment.margin(of: $0, in: look, spine: spine) } ?? 0,
+          isAssigned: chosen != nil, score: order.first.map { logits[$0] } ?? -.infinity,
           candidates: order.map {
             SpineMatch.Choice(row: Int(look.pairs[$0].row), score: Double(logits[$0]))
           }))

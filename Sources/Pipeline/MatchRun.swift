@@ -66,6 +66,8 @@ public struct MatchRun: Sendable {
     public var warnings: [Note] = []
     /// How many records the catalogue has.
     public var records = 0
+    /// What was read on each photo's spines, in the order of `photos`.
+    package var texts: [[SpineText]] = []
 
     /// How many spines were found.
     public var spineCount: Int { photos.reduce(0) { $0 + $1.result.spines.count } }
@@ -135,6 +137,7 @@ public struct MatchRun: Sendable {
     report.photos = zip(read, results).map { entry, result in
       NamedResult(name: entry.input.name, result: result.named(entry.input.path))
     }
+    report.texts = read.map(\.photo.texts)
     if let output {
       try await ResultWriter(folder: output).write(report.photos, progress: progress)
     }

@@ -32,6 +32,36 @@ import Testing
     #expect(file.notes.contains { $0.contains("line 4") && $0.contains("maybe") })
   }
 
+  @Test func aFileWithoutAnyRegionOrBookIsAnError() {
+    let cases = [
+      ("\(Self.header)\n", "a header and no regions"),
+      ("\(Self.header)\na.jpg,1,Nada\nb.jpg,2\n", "line 2"),
+      ("\(Self.header)\na.jpg,1,,,,True,False,False,X\n", "shows a catalogued book"),
+    ]
+    for (text, reason) in cases {
+      let error = #expect(throws: EvaluationError.self) { try read(text) }
+      #expect(error?.description.contains(reason) == true, "\(reason)")
+      #expect(error?.description.contains("annotations-") == true)
+    }
+  }
+
+  @Test func confidencesOfReadingsAreTakenAndWrongOnesNamed() throws {
+    let file = try read(
+      """
+      \(Self.header),confidence
+      a.jpg,1,Nada,,,False,False,False,NADA,0.93
+      a.jpg,2,Nada,,,False,False,False,NADA,
+      a.jpg,3,Nada,,,False,False,False,NADA,93
+
+      """)
+    #expect(file.regions.map(\.confidence) == [0.93, nil, nil])
+    #expect(file.notes.count == 1 && file.notes[0].contains("line 4"))
+    let task = MatchingTask(regions: file.regions, records: [], fields: .all)
+    #expect(
+      try task.samples(of: [], dataset: "small").map { $0.facets[.reading] }
+        == ["0.8 to 1.0", "not known", "not known"])
+  }
+
   @Test func aMissingColumnIsAnError() {
     #expect(throws: EvaluationError.self) { try read("image_name,mask_id\n") }
   }
@@ -44,6 +74,7 @@ import Testing
       """
       image_name,mask_id,title,author,tag,not_book,not_in_db,segmentation_merged_books,text,lang
       a.jpg,1,Nada,,,False,True,False,NADA,es
+      a.jpg,2,Solitud,,,False,False,False,SOLITUD,ca
 
       """, columns: columns)
     #expect(file.regions[0].text == "NADA" && file.regions[0].language == "es")

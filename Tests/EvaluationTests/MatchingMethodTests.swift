@@ -53,6 +53,32 @@ import Testing
     }
   }
 
+  @Test func theMatcherAloneRanksAndRejectsButDoesNotAssign() throws {
+    let task = MatchingTask(regions: Self.regions, records: Self.records, fields: [.title])
+    let scores = MatchingScores(try task.predictions(by: .learned), regions: Self.regions)
+    #expect(scores.forced == 1 && scores.precision == 1)
+    #expect(scores.calibration == nil)
+    // The same text twice gets the same record twice, whatever is left for it.
+    let twice = [Self.region(0, 1, "Rayuela", nil), Self.region(1, 2, "Rayuela", nil)]
+    let guesses = try MatchingTask(regions: twice, records: Self.records, fields: [.title])
+      .predictions(by: .learned)
+    #expect(guesses.map { $0.candidates[0].title } == ["Rayuela", "Rayuela"])
+    #expect(guesses[0].candidates[0].score == guesses[1].candidates[0].score)
+  }
+
+  @Test func recallIsOfAsManyCandidatesAsItsNameSays() throws {
+    // Sixty volumes that fit a text alike: the second look is at twenty, retrieval gives all.
+    let records = (1...60).map { Record(id: Int64($0), title: "Obres completes \($0)") }
+    let regions = [Self.region(0, 1, "OBRES COMPLETES", "Obres completes 60")]
+    let task = MatchingTask(regions: regions, records: records, fields: [.title])
+    for method in [MatchingMethod.learned, .full] {
+      let prediction = try #require(try task.predictions(by: method).first)
+      #expect(prediction.candidates.count == 60, "\(method)")
+      #expect(Set(prediction.candidates.map(\.title)).count == 60, "\(method)")
+      #expect(MatchingScores([prediction], regions: regions).recallAt[100] == 1, "\(method)")
+    }
+  }
+
   @Test func thresholdsComeFromOtherPhotos() throws {
     // The one photo where a wrong guess scores as high as the right ones elsewhere gets a threshold
     // from those, and so asserts it.

@@ -41,6 +41,23 @@ import Testing
     #expect(scores.right == 2)
     #expect(scores.outside == 1)
     #expect(scores.spineF1 == 2.0 * 2 / 6)
+    #expect(scores.foundShare == 2.0 / 3 && scores.precision == 2.0 / 3)
+    #expect(abs(scores.matchF1 - 2.0 / 3) < 1e-12)
+  }
+
+  @Test func aBestGuessCountsThoughItIsNotAsserted() throws {
+    let json = """
+      {"spines": [
+        {"quad": [[10,0],[20,0],[20,100],[10,100]], "match": null,
+         "candidates": [{"title": "Nada", "author": ""}, {"title": "Solitud", "author": ""}]},
+        {"quad": [[0,0],[10,0],[10,100],[0,100]], "match": {"title": "Solitud", "author": ""},
+         "candidates": [{"title": "L'Atlàntida", "author": ""}]}
+      ]}
+      """
+    let scores = PhotoScores(try PhotoFindings(json: Data(json.utf8)), truth: Self.truth)
+    // Nada by its guess, Solitud wherever it stands; what is asserted is the guess of its spine.
+    #expect(scores.guessed == 2)
+    #expect(scores.found == 1)
   }
 
   @Test func aSpineFitsOneBookOnly() {

@@ -50,4 +50,42 @@ import Testing
     let none = (info: run.info, samples: [Sample]())
     #expect(throws: EvaluationError.self) { try RunComparison(run, none) }
   }
+
+  @Test func onePhotoTellsNothingOfOthers() throws {
+    func onePhoto(_ isRight: Bool) throws -> (info: RunInfo, samples: [Sample]) {
+      let run = try ReportFixture.run("full") { _, _ in isRight }
+      return (run.info, run.samples.filter { $0.photo == "p0.jpg" })
+    }
+    let comparison = try RunComparison(onePhoto(false), onePhoto(true))
+    #expect(comparison.verdict == .same && comparison.gained.count == 3)
+    #expect(comparison.changes.allSatisfy { $0.low == nil && $0.verdict == .same })
+    #expect(comparison.notes.contains { $0.contains("one photo") })
+    let figures = Figure.all(of: try onePhoto(true).samples, task: .matching)
+    #expect(figures[0].value == 1 && figures[0].interval == nil)
+  }
+
+  @Test func whatElseDiffersIsNamed() throws {
+    let first = try ReportFixture.run("full") { _, _ in true }
+    var second = first
+    #expect(try RunComparison(first, second).differences.isEmpty)
+    second.info.settings = [.init("fields", "title"), .init("languages", "eng")]
+    second.info.inputs = [
+      .init(role: "catalogue", name: "b.sqlite", bytes: 9, records: "1234"),
+      .init(role: "photo", name: "p0.jpg", bytes: 9, sha256: "aa"),
+      .init(role: "photo", name: "p1.jpg", bytes: 9, sha256: "bb"),
+    ]
+    var before = first
+    before.info.inputs = [
+      .init(role: "catalogue", name: "a.sqlite", bytes: 7, records: "1234"),
+      .init(role: "photo", name: "p1.jpg", bytes: 9, sha256: "cc"),
+      .init(role: "photo", name: "p0.jpg", bytes: 9, sha256: "aa"),
+    ]
+    let differences = try RunComparison(before, second).differences
+    // The same records in another file are the same catalogue.
+    #expect(differences.map(\.name) == ["fields", "languages", "photo"])
+    #expect(differences[0].before == "title,author,call-number,series")
+    #expect(differences[0].after == "title")
+    #expect(differences[1].before == "not told")
+    #expect(differences[2].before.contains("p1.jpg"))
+  }
 }

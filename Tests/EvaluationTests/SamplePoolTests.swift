@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import GRDB
 import Testing
 
 @Suite struct SamplePoolTests {
@@ -56,6 +57,36 @@ import Testing
       try pool.save(larger, [])
       #expect(
         Set(try pool.runs().map(\.name)) == ["full, 4 records", "full, 100 records", "tfidf"])
+    }
+  }
+
+  @Test(arguments: [
+    "DROP TABLE run", "ALTER TABLE sample DROP COLUMN place",
+    "UPDATE run SET info = '{\"name\": 1}'", "UPDATE sample SET candidates = 'x'",
+    "UPDATE sample SET kind = 'colour'", "UPDATE sample SET quad = '[1, 2]'",
+    "UPDATE sample SET isBook = 'maybe'",
+  ])
+  func whatWasTamperedWithIsToldInWords(_ change: String) throws {
+    try ReportFixture.withFolder { folder in
+      let (info, samples) = try ReportFixture.run("full") { _, _ in true }
+      try SamplePool.create(in: folder).save(info, samples)
+      try DatabaseQueue(path: folder.appendingPathComponent("samples.sqlite").path).write {
+        try $0.execute(sql: change)
+      }
+      let error = #expect(throws: EvaluationError.self) {
+        try EvaluationReport(SamplePool.open(in: folder))
+      }
+      #expect(error?.description.contains("samples.sqlite") == true)
+    }
+  }
+
+  @Test func aFileThatIsNoDatabaseIsToldSo() throws {
+    try ReportFixture.withFolder { folder in
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(repeating: 65, count: 5000).write(
+        to: folder.appendingPathComponent("samples.sqlite"))
+      let error = #expect(throws: EvaluationError.self) { try SamplePool.open(in: folder) }
+      #expect(error?.description.contains("samples.sqlite cannot be read") == true)
     }
   }
 

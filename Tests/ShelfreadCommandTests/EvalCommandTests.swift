@@ -57,6 +57,38 @@ import Testing
     #expect(compared.output.contains("Verdict: "))
   }
 
+  @Test func aCatalogueIsKnownByItsRecordsAndSettingsByTheirNames() throws {
+    let workspace = try workspace()
+    let command = "eval matching --annotations annotations.csv --method full"
+    #expect(try workspace.run(command + " --report one").status == 0)
+    // Matching photos keeps what was read in the same file; here a copy made anew stands for that.
+    #expect(try workspace.run("catalogue import books.csv --catalogue again.sqlite").status == 0)
+    #expect(
+      try workspace.run(command + " --catalogue again.sqlite --report two").status == 0)
+    let same = try workspace.run("eval compare one two")
+    #expect(same.status == 0 && !same.output.contains("Not the same"))
+    #expect(same.errors.isEmpty)
+    #expect(try workspace.run(command + " --fields title --report three").status == 0)
+    let other = try workspace.run("eval compare one three")
+    #expect(other.output.contains("Not the same in both runs"))
+    #expect(
+      other.lines.contains { $0.hasPrefix("fields") && $0.contains("title,author,call-number") })
+  }
+
+  @Test func truthsWithoutAnythingToFindAreErrors() throws {
+    let workspace = try workspace()
+    try workspace.write("header.csv", Self.annotations.prefix { $0 != "\n" } + "\n")
+    let header = try workspace.run("eval matching --annotations header.csv")
+    #expect(header.status == 1 && header.output.isEmpty)
+    #expect(header.errors.contains("header.csv has a header and no regions"))
+    try workspace.write(
+      "none.csv", "image_name,mask_id,rank,title,author,call_number,score,decision\n")
+    let none = try workspace.run("eval matching --annotations annotations.csv --score none.csv")
+    #expect(none.status == 1 && none.errors.contains("none.csv has no prediction"))
+    let photos = try workspace.run("eval photos --truth .")
+    #expect(photos.status == 1 && photos.errors.contains("has no truth"))
+  }
+
   @Test func wrongSlicesAndFoldersAreExplained() throws {
     let workspace = try workspace()
     let nothing = try workspace.run("eval report nowhere")
@@ -69,6 +101,13 @@ import Testing
       ).status == 0)
     let empty = try workspace.run("eval report results --where section=Drama")
     #expect(empty.status == 1 && empty.errors.contains("section=Drama"))
+    #expect(empty.errors.contains("section is one of Novel·la; Poesia"))
+    let compared = try workspace.run("eval compare results results --where section=Drama")
+    #expect(compared.status == 1 && compared.errors.contains("section is one of"))
+    let noBooks = try CommandRun(
+      ["eval", "report", "results", "--where", "truth=no book"], in: workspace.folder)
+    #expect(noBooks.status == 1 && noBooks.errors.contains("show no catalogued book"))
+    #expect(noBooks.errors.contains("8 "))
     let unknown = try workspace.run("eval compare results:bm25 results")
     #expect(unknown.status == 1 && unknown.errors.contains("tfidf"))
   }

@@ -18,7 +18,7 @@ SECOND = dict(objective='binary', learning_rate=.04, num_leaves=15, min_data_in_
               feature_fraction=.4, bagging_fraction=.8, bagging_freq=1, max_bin=127)
 SECOND_TREES = 300
 NEGATIVES_KEPT = .06
-CHOSEN = 'score right assigned scored catalogued hypotheses photo pair margin'.split()
+CHOSEN = 'score right assigned scored catalogued hypotheses photo'.split()
 
 
 class Run:

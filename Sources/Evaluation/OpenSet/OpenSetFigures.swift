@@ -97,7 +97,8 @@ public struct OpenSetFigures: Sendable, Codable {
       ("records", "\(records)"),
       ("forced", number(scores?.forced, 4)), ("precision", number(scores?.precision, 4)),
       ("recall", number(scores?.recall, 4)), ("f1", number(scores?.f1, 4)),
-      ("ap", number(scores?.averagePrecision, 4)), ("recall@100", number(recall, 4)),
+      ("ap", number(scores?.averagePrecision, 4)),
+      ("ece", number(scores?.calibration?.expectedError, 4)), ("recall@100", number(recall, 4)),
       ("recall@100 of exact search", number(exactRecall, 4)),
       ("recall@100 relative to it", number(relativeRecall, 4)),
       ("catalogue MB", number(catalogueMegabytes, 0)), ("index MB", number(indexMegabytes, 0)),
@@ -119,6 +120,7 @@ public struct OpenSetFigures: Sendable, Codable {
         ("\(limit.name): precision", number(limit.scores.precision, 4)),
         ("\(limit.name): recall", number(limit.scores.recall, 4)),
         ("\(limit.name): f1", number(limit.scores.f1, 4)),
+        ("\(limit.name): ece", number(limit.scores.calibration?.expectedError, 4)),
       ]
     }
     for retriever in retrievers {

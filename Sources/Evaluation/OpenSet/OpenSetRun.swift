@@ -33,28 +33,9 @@ struct OpenSetRun {
 
   /// What the program says about each region.
   func predictions() throws -> [MatchingPrediction] {
-    let matches = try matcher.match(regions.map { SpineText($0.text) }, photos: photoNumbers)
-    let rows = Set(matches.flatMap { $0.candidates.map { Int32($0.row) } }).sorted()
-    let records = Dictionary(uniqueKeysWithValues: zip(rows, try library.matcher.records(of: rows)))
-    return zip(regions, matches).map { region, match in
-      MatchingPrediction(
-        photo: region.photo, mask: region.mask, isMatch: match.decision != nil,
-        candidates: match.candidates.compactMap { choice in
-          records[Int32(choice.row)].map {
-            MatchingPrediction.Candidate(
-              title: $0.title, author: $0.author, callNumber: $0.callNumber, score: choice.score)
-          }
-        })
-    }
-  }
-
-  private var photoNumbers: [Int] {
-    var numbers: [String: Int] = [:]
-    return regions.map { region in
-      let number = numbers[region.photo, default: numbers.count]
-      numbers[region.photo] = number
-      return number
-    }
+    // Recall is told of the index itself, so what follows the best candidates need not be looked up.
+    try matcher.predictions(
+      for: regions, read: regions.map { SpineText($0.text) }, keepsAll: false)
   }
 
   /// The shortest of three times for the photo with the number of spines nearest to 40.

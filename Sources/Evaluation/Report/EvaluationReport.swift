@@ -107,11 +107,47 @@ public struct EvaluationReport: Sendable, Encodable {
       if info.name == chosen { detail = RunDetail(info, samples) }
       if !samples.isEmpty { figures.append(RunFigures(info, samples)) }
     }
-    guard let detail, !figures.isEmpty else {
-      throw EvaluationError("no sample fits \(slice.joined(separator: " and "))")
+    guard let detail, !detail.outcomes.isEmpty, !figures.isEmpty else {
+      throw try Self.emptySlice(filters, run: chosen, in: pool)
+    }
+    guard figures.contains(where: { !$0.figures.isEmpty }) else {
+      let outcomes = detail.outcomes.map { "\($0.count) \($0.value)" }.joined(separator: ", ")
+      throw EvaluationError(
+        "the samples of \(slice.joined(separator: " and ")) show no catalogued book, so no figure "
+          + "can be told; what became of them: \(outcomes)")
     }
     runs = figures
     self.detail = detail
+  }
+
+  /// The samples of a run that fit all filters.
+  ///
+  /// - Throws: `EvaluationError` where there is no such run, or no sample fits.
+  public static func samples(
+    of run: String, where filters: [FacetFilter], in pool: SamplePool
+  ) throws -> [Sample] {
+    let samples = try pool.samples(of: run, where: filters)
+    if samples.isEmpty { throw try emptySlice(filters, run: run, in: pool) }
+    return samples
+  }
+
+  /// Says that no sample fits, and which values there are.
+  private static func emptySlice(
+    _ filters: [FacetFilter], run: String, in pool: SamplePool
+  ) throws -> EvaluationError {
+    guard !filters.isEmpty else {
+      return EvaluationError("the run “\(run)” has no samples that count")
+    }
+    let samples = try pool.samples(of: run)
+    let conditions = filters.map { "\($0.facet.rawValue)=\($0.value)" }.joined(separator: " and ")
+    let known = Set(filters.map(\.facet)).sorted { $0.rawValue < $1.rawValue }.map { facet in
+      let values = Set(samples.compactMap { $0.facets[facet] }).sorted()
+      let shown = values.prefix(shownValues).joined(separator: "; ")
+      return "\(facet.rawValue) is one of \(shown)"
+        + (values.count > shownValues ? " and \(values.count - shownValues) more" : "")
+    }
+    return EvaluationError(
+      "no sample of “\(run)” fits \(conditions): \(known.joined(separator: ". "))")
   }
 
   /// The run called `name`; by default the latest of the program itself, or else the latest.
@@ -188,7 +224,7 @@ extension EvaluationReport.RunDetail {
       scored.map { $0.kind == .region ? $0.outcome : "\($0.kind.rawValue): \($0.outcome)" })
     let shown: [Facet] =
       info.task == .matching
-      ? [.language, .length, .label, .section, .class]
+      ? [.language, .length, .reading, .label, .section, .class]
       : [.photo, .language, .length, .reading]
     facets = shown.compactMap { facet in
       let figures = Self.figures(samples, by: facet, task: info.task)

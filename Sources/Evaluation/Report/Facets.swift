@@ -46,8 +46,9 @@ package enum Facets {
     return wanted.allSatisfy(read.contains) ? "read" : "not read"
   }
 
-  /// How sure the recogniser was, 0...1, in fifths.
-  package static func reading(_ confidence: Double) -> String {
+  /// How sure the recogniser was, 0...1, in fifths; nil where it read nothing.
+  package static func reading(_ confidence: Double?) -> String {
+    guard let confidence else { return "nothing read" }
     let fifth = min(4, max(0, Int(confidence * 5)))
     return String(format: "%.1f to %.1f", Double(fifth) / 5, Double(fifth + 1) / 5)
   }

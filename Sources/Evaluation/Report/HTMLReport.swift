@@ -73,8 +73,8 @@ struct HTMLReport {
   }
 
   private static func cell(_ figure: Figure) -> String {
-    String(
-      format: "%.4f<br><small>%.4f–%.4f</small>", figure.value, figure.low, figure.high)
+    String(format: "%.4f", figure.value)
+      + (figure.interval.map { "<br><small>\($0)</small>" } ?? "")
   }
 
   // MARK: Charts
@@ -203,9 +203,8 @@ struct HTMLReport {
             value: String(
               format: "%.3f (%@)", value.figure.value, ReportText.grouped(value.samples)),
             share: value.figure.value, low: value.figure.low, high: value.figure.high,
-            note: String(
-              format: "%@: %@ %.4f (%.4f–%.4f), %d samples", value.value, value.figure.name,
-              value.figure.value, value.figure.low, value.figure.high, value.samples))
+            note: "\(value.value): \(value.figure.name) \(value.figure.text), "
+              + "\(value.samples) samples")
         }
       ).html
     }

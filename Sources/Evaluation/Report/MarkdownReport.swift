@@ -30,8 +30,8 @@ struct MarkdownReport {
       ])
       lines += facet.values.map {
         String(
-          format: "| %@ | %d | %.4f | %.4f to %.4f |", Self.cell($0.value), $0.samples,
-          $0.figure.value, $0.figure.low, $0.figure.high)
+          format: "| %@ | %d | %.4f | %@ |", Self.cell($0.value), $0.samples, $0.figure.value,
+          $0.figure.interval ?? "–")
       }
     }
     lines += ["", "## What became of the samples of \(report.detail.name)", ""]
@@ -59,9 +59,7 @@ struct MarkdownReport {
     return rows(["run"] + names)
       + runs.map { run in
         let cells = names.map { name in
-          run.figures.first { $0.name == name }.map {
-            String(format: "%.4f (%.4f–%.4f)", $0.value, $0.low, $0.high)
-          } ?? "–"
+          run.figures.first { $0.name == name }?.text ?? "–"
         }
         return "| " + ([cell(run.info.name)] + cells).joined(separator: " | ") + " |"
       }

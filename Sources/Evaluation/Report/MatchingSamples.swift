@@ -31,6 +31,7 @@ extension MatchingTask {
       sample.facets = Facets.common(
         dataset: dataset, photo: region.photo, text: region.text, truth: region.book,
         records: records)
+      if let share = region.confidence { sample.facets[.reading] = Facets.reading(share) }
       if !region.section.isEmpty { sample.facets[.section] = region.section }
       if !region.language.isEmpty { sample.facets[.language] = region.language }
       sample.facets[.truth] =

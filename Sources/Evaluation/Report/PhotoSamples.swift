@@ -6,8 +6,13 @@ import Pipeline
 public enum PhotoSamples {
   /// The samples of one photo; nil where there is no result for it.
   public static func samples(
-    photo: String, _ result: PhotoResult?, truth: PhotoTruth, dataset: String, records: Int
+    photo: String, _ result: PhotoResult?, truth: PhotoTruth, dataset: String, records: Int,
+    readingConfidences: [Double?] = []
   ) -> [Sample] {
+    func setReading(_ sample: inout Sample, _ spine: Int?) {
+      guard let spine, readingConfidences.indices.contains(spine) else { return }
+      sample.facets[.reading] = Facets.reading(readingConfidences[spine])
+    }
     let findings = result.map { PhotoFindings($0) }
     let outcomes = PhotoOutcomes(findings, truth: truth)
     let results = result?.spines ?? []
@@ -21,10 +26,12 @@ public enum PhotoSamples {
       sample.isScored = outcome.isWanted
       sample.isBook = outcome.isWanted
       sample.isRight = outcome.isFound
+      sample.isGuessRight = outcome.isGuessed
       sample.fits = outcome.fits
       sample.fitsWell = outcome.fitsWell
       if let spine = outcome.spine { describe(&sample, by: results[spine]) }
       facets(&sample, dataset, records, truth: sample.truth)
+      setReading(&sample, outcome.spine)
       sample.facets[.outcome] =
         outcome.isWanted
         ? BookOutcomes.way(of: index, truth, findings?.spines ?? []).end.heading : "not scored"
@@ -33,11 +40,11 @@ public enum PhotoSamples {
         ? "catalogued book" : book.isCatalogued ? "illegible book" : "uncatalogued book"
       samples.append(sample)
     }
-    for (index, spine) in results.enumerated() {
-      let outcome = outcomes.spines[index]
-      var sample = Sample(kind: .spine, photo: photo, number: "spine \(index + 1)")
-      sample.quad = spine.quad
-      describe(&sample, by: spine)
+    for spine in results.indices {
+      let outcome = outcomes.spines[spine]
+      var sample = Sample(kind: .spine, photo: photo, number: "spine \(spine + 1)")
+      sample.quad = results[spine].quad
+      describe(&sample, by: results[spine])
       sample.isScored = outcome.isScored
       sample.isMatch = outcome.isMatch
       sample.isRight = outcome.isRight
@@ -47,6 +54,7 @@ public enum PhotoSamples {
         AnnotatedBook(title: $0.title ?? "", author: $0.author ?? "", callNumber: "")
       }
       facets(&sample, dataset, records, truth: sample.truth)
+      setReading(&sample, spine)
       sample.facets[.truth] = outcome.isInside ? "on a book" : "elsewhere"
       sample.facets[.outcome] =
         !outcome.isMatch

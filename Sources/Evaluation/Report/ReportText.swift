@@ -14,15 +14,16 @@ enum ReportText {
     else { return "" }
     let samples =
       run.info.task == .matching ? "regions" : "books and asserted matches"
-    return String(
-      format:
-        "%@: %@ %.4f (95 %% interval %.4f to %.4f) over %@ %@ of %@ photos, against %@ records.",
-      run.info.name, figure.name, figure.value, figure.low, figure.high, grouped(run.samples),
-      samples, grouped(run.photos), grouped(run.info.records))
+    let photos = run.photos == 1 ? "one photo" : "\(grouped(run.photos)) photos"
+    return "\(run.info.name): \(figure.name) \(String(format: "%.4f", figure.value)), "
+      + (figure.interval.map { "95 % interval \($0), " } ?? "")
+      + "over \(grouped(run.samples)) \(samples) of \(photos)"
+      + (run.info.records > 0 ? ", against \(grouped(run.info.records)) records." : ".")
   }
 
   static let intervals =
-    "Below each figure its 95 % interval: the middle of 1,000 draws of the photos with replacement. "
+    "With each figure its 95 % interval: the middle of 1,000 draws of the photos with replacement; "
+    + "of a few photos it is too narrow, of one there is none. "
     + "The figures are defined in docs/metrics.md."
 
   static func name(of facet: Facet) -> String {
@@ -52,8 +53,12 @@ enum ReportText {
       ),
       ("records", grouped(info.records)),
     ]
-    rows += info.inputs.map {
-      ($0.role, "\($0.name), \(grouped($0.bytes)) bytes, SHA-256 \($0.sha256)")
+    let lists = Set(info.inputs.map(\.role).filter { $0.hasSuffix(", all") })
+    rows += info.inputs.filter { !lists.contains("\($0.role), all") }.map { input in
+      let checksum =
+        input.records.map { "checksum of its records \($0)" }
+        ?? "SHA-256 \(input.sha256 ?? "not known")"
+      return (input.role, "\(input.name), \(grouped(input.bytes)) bytes, \(checksum)")
     }
     rows += info.settings.map { ($0.name, $0.value) }
     rows += info.stages.map { ("time, \($0.name)", String(format: "%.2f s", $0.seconds)) }

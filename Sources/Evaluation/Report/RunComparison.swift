@@ -21,10 +21,10 @@ public struct RunComparison: Sendable, Encodable {
     public let before: Double
     /// The figure of the second.
     public let after: Double
-    /// The 95 % interval of the difference, second less first.
-    public let low: Double
+    /// The 95 % interval of the difference, second less first; nil where there is one photo only.
+    public let low: Double?
     /// See `low`.
-    public let high: Double
+    public let high: Double?
     /// What can be said.
     public let verdict: Verdict
   }
@@ -59,6 +59,8 @@ public struct RunComparison: Sendable, Encodable {
   public let gained: [ChangedSample]
   /// Samples that were good and are wrong.
   public let lost: [ChangedSample]
+  /// What was not the same in both runs, besides the program's answers.
+  public let differences: [RunDifference]
   /// What cannot be compared, a sentence each.
   public let notes: [String]
 
@@ -85,7 +87,8 @@ public struct RunComparison: Sendable, Encodable {
     before = first.info.name
     after = second.info.name
     photos = common.count
-    notes = Self.notes(first, second, names)
+    differences = RunDifference.all(first.info, second.info)
+    notes = Self.notes(first, second, names, common)
     let task = first.info.task
     let one = SliceFigures(first.samples, task: task, photos: common)
     let two = SliceFigures(second.samples, task: task, photos: common)
@@ -124,19 +127,23 @@ public struct RunComparison: Sendable, Encodable {
     }
     return SliceFigures.names(one.task).enumerated().compactMap { index, name in
       guard let before = one.exact[index], let after = two.exact[index] else { return nil }
-      let (low, high) = SliceFigures.interval(drawn.compactMap { $0[index] })
-      // Of an error less is better.
-      let sign = name == "ece" ? -1.0 : 1.0
-      let verdict: Verdict =
-        low > 0 || high < 0 ? (sign * (low + high) > 0 ? .better : .worse) : .same
+      let interval =
+        one.photos.count > 1 ? SliceFigures.interval(drawn.compactMap { $0[index] }) : nil
       return Change(
-        name: name, before: before, after: after, low: low, high: high, verdict: verdict)
+        name: name, before: before, after: after, low: interval?.low, high: interval?.high,
+        verdict: interval.map { verdict($0.low, $0.high, isError: name == "ece") } ?? .same)
     }
+  }
+
+  /// Of an error less is better.
+  private static func verdict(_ low: Double, _ high: Double, isError: Bool) -> Verdict {
+    guard low > 0 || high < 0 else { return .same }
+    return (low > 0) != isError ? .better : .worse
   }
 
   private static func notes(
     _ first: (info: RunInfo, samples: [Sample]), _ second: (info: RunInfo, samples: [Sample]),
-    _ names: [Set<String>]
+    _ names: [Set<String>], _ common: [String]
   ) -> [String] {
     var notes: [String] = []
     for (index, run) in [first.info, second.info].enumerated() {
@@ -147,15 +154,10 @@ public struct RunComparison: Sendable, Encodable {
             + "instance \(alone.min() ?? "")")
       }
     }
-    for input in second.info.inputs {
-      let other = first.info.inputs.first { $0.role == input.role }
-      if let other, other.sha256 != input.sha256 {
-        notes.append("the runs had different data: \(input.role) (\(other.name), \(input.name))")
-      }
-    }
-    if first.info.records != second.info.records {
+    if common.count == 1 {
       notes.append(
-        "the catalogues differ in size: \(first.info.records) and \(second.info.records) records")
+        "the runs share one photo, which tells nothing of others: there are no intervals, and no "
+          + "change can be told from chance")
     }
     return notes
   }

@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 
 /// What ran: all that someone needs to know to believe figures, and to get them again.
@@ -18,8 +19,22 @@ public struct RunInfo: Sendable, Hashable, Codable {
     public var name: String
     /// Its size in bytes.
     public var bytes: Int
-    /// SHA-256 of its content, as `sha256sum` prints it.
-    public var sha256: String
+    /// SHA-256 of its content, as `sha256sum` prints it; of several files, of the lines that
+    /// `sha256sum` prints of them. Nil for a catalogue.
+    public var sha256: String?
+    /// Of a catalogue, a checksum of its records instead, which does not depend on the file's bytes.
+    public var records: String?
+
+    /// Creates a description from what is known already.
+    public init(
+      role: String, name: String, bytes: Int, sha256: String? = nil, records: String? = nil
+    ) {
+      self.role = role
+      self.name = name
+      self.bytes = bytes
+      self.sha256 = sha256
+      self.records = records
+    }
   }
 
   /// A name and what it is set to.
@@ -109,6 +124,46 @@ extension RunInfo {
 }
 
 extension RunInfo.Input {
+  /// What tells it from others.
+  var checksum: String { records ?? sha256 ?? "" }
+
+  /// Describes a catalogue by what its records say that matching can use, whatever their order: a
+  /// file that is in use changes its bytes without changing its records. Throws the catalogue's errors.
+  public init(catalogue: Catalogue) throws {
+    var sums: (UInt64, UInt64) = (0, 0)
+    try catalogue.forEachRecord { records in
+      for record in records {
+        var hashers = [StableHasher(seed: 1), StableHasher(seed: 2)]
+        for place in hashers.indices {
+          for text in [record.title, record.author, record.callNumber, record.series] {
+            hashers[place].combine(text)
+          }
+          hashers[place].combine(UInt64(clamping: record.copies))
+        }
+        sums = (sums.0 &+ hashers[0].value, sums.1 &+ hashers[1].value)
+      }
+    }
+    let file = URL(fileURLWithPath: catalogue.path)
+    let size = try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
+    self.init(
+      role: "catalogue", name: file.lastPathComponent, bytes: size ?? 0,
+      records: [sums.0, sums.1].map { String(format: "%016llx", $0) }.joined())
+  }
+
+  /// Describes several files at once; the checksum is that of the lines that `sha256sum` prints of
+  /// them in alphabetical order of their names. Throws where one cannot be read.
+  public static func list(role: String, files: [URL]) throws -> [RunInfo.Input] {
+    let each = try files.map { try RunInfo.Input(role: role, file: $0) }.sorted {
+      $0.name < $1.name
+    }
+    guard each.count > 1 else { return each }
+    let lines = each.map { "\($0.sha256 ?? "")  \($0.name)\n" }.joined()
+    let together = RunInfo.Input(
+      role: "\(role), all", name: "\(each.count) files", bytes: each.reduce(0) { $0 + $1.bytes },
+      sha256: SHA256.hexadecimal(of: Data(lines.utf8)))
+    return [together] + each
+  }
+
   /// Describes a file. Throws where it cannot be read.
   public init(role: String, file: URL) throws {
     let data: Data

@@ -43,6 +43,9 @@ public struct Sample: Sendable, Hashable {
   public var isRight = false
   /// True where the call number is right too.
   public var isRecordRight = false
+  /// Of photos' books, true where a spine on its place has the right record as its best guess,
+  /// asserted or not.
+  public var isGuessRight = false
   /// The place of the right work among all candidates, from 0.
   public var place: Int?
   /// The first candidate's score.
@@ -116,8 +119,7 @@ public enum Facet: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyR
   case photo
   /// The part of the library, as the truth names it.
   case section
-  /// The class of the call number: what stands before its first space, without what follows a bracket
-  /// or a point.
+  /// The class of the call number: its letters and digits before the first other sign.
   case `class`
   /// The language: as the truth tells it, or guessed from the title.
   case language

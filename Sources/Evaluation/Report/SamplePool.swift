@@ -11,6 +11,7 @@ public final class SamplePool: Sendable {
   public static let fileName = "samples.sqlite"
 
   private let queue: DatabaseQueue
+  private let path: String
 
   /// Opens the pool of a report that is there.
   ///
@@ -36,16 +37,53 @@ public final class SamplePool: Sendable {
   }
 
   private init(_ file: URL) throws {
+    path = file.path
     do {
       queue = try DatabaseQueue(path: file.path)
       try queue.write { try Self.prepare($0) }
-    } catch let error as DatabaseError {
-      throw EvaluationError("\(file.path) cannot be used: \(error.message ?? "\(error)")")
+    } catch {
+      throw Self.explained(error, path)
     }
   }
 
+  /// Reads, or writes in one transaction. What is wrong with the file is told in words.
+  private func access<Value>(
+    writing: Bool = false, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    do {
+      return try writing ? queue.write(body) : queue.read(body)
+    } catch {
+      throw Self.explained(error, path)
+    }
+  }
+
+  private static func explained(_ error: any Error, _ path: String) -> EvaluationError {
+    if let error = error as? EvaluationError { return error }
+    let reason =
+      switch error {
+      case let error as DatabaseError:
+        error.message ?? "SQLite's error \(error.resultCode.rawValue)"
+      case let error as RowDecodingError: "a value that does not belong there: \(error)"
+      case is DecodingError: "a description of a run or of candidates in it is no longer whole"
+      default: error.localizedDescription
+      }
+    return EvaluationError(
+      "\(path) cannot be read as a report's samples (\(reason)). "
+        + "Give --report another folder, or remove this file and evaluate again.")
+  }
+
   private static func prepare(_ db: Database) throws {
-    guard try !db.tableExists("sample") else { return }
+    if try db.tableExists("sample") {
+      let columns = Set(try db.columns(in: "sample").map(\.name))
+      let wanted = Set(Self.names + Facet.allCases.map(Sample.column))
+      guard try wanted.isSubset(of: columns) && db.tableExists("run") else {
+        throw EvaluationError(
+          "the folder's \(fileName) is of another version of shelfread, or was changed: it has no "
+            + wanted.subtracting(columns).sorted().joined(separator: ", ")
+            + ". Give --report another folder, or remove the file and evaluate again.")
+      }
+      return
+    }
     try db.execute(
       sql: """
         CREATE TABLE run (id INTEGER PRIMARY KEY, identity TEXT UNIQUE NOT NULL, info TEXT NOT NULL);
@@ -56,29 +94,29 @@ public final class SamplePool: Sendable {
           trueTitle TEXT, trueAuthor TEXT, trueCallNumber TEXT,
           candidates TEXT NOT NULL,
           isScored INTEGER NOT NULL, isBook INTEGER NOT NULL, isMatch INTEGER NOT NULL,
-          isRight INTEGER NOT NULL, isRecordRight INTEGER NOT NULL, place INTEGER,
+          isRight INTEGER NOT NULL, isRecordRight INTEGER NOT NULL, isGuessRight INTEGER NOT NULL,
+          place INTEGER,
           score REAL, confidence REAL,
           quad TEXT, fits INTEGER NOT NULL, fitsWell INTEGER NOT NULL, isInside INTEGER NOT NULL,
           picture BLOB,
-          \(Facet.allCases.map { "\(column($0)) TEXT" }.joined(separator: ", "))
+          \(Facet.allCases.map { "\(Sample.column($0)) TEXT" }.joined(separator: ", "))
         );
         CREATE INDEX sampleRun ON sample (run);
         """)
   }
 
-  private static func column(_ facet: Facet) -> String { "facet_\(facet.rawValue)" }
+  private static let names = [
+    "run", "kind", "photo", "number", "text", "trueTitle", "trueAuthor", "trueCallNumber",
+    "candidates", "isScored", "isBook", "isMatch", "isRight", "isRecordRight", "isGuessRight",
+    "place", "score", "confidence", "quad", "fits", "fitsWell", "isInside", "picture",
+  ]
 
   /// Keeps a run, in place of an earlier one of the same kind. One transaction.
   public func save(_ info: RunInfo, _ samples: [Sample]) throws {
-    let names = [
-      "run", "kind", "photo", "number", "text", "trueTitle", "trueAuthor", "trueCallNumber",
-      "candidates", "isScored", "isBook", "isMatch", "isRight", "isRecordRight", "place", "score",
-      "confidence", "quad", "fits", "fitsWell", "isInside", "picture",
-    ]
-    let columns = names + Facet.allCases.map(Self.column)
+    let columns = Self.names + Facet.allCases.map(Sample.column)
     let places = columns.map { _ in "?" }.joined(separator: ", ")
     let encoder = Self.encoder
-    try queue.write { db in
+    try access(writing: true) { db in
       let identity = "\(info.task.rawValue) \(info.method) \(info.records) \(info.dataset)"
       try db.execute(
         sql: "DELETE FROM sample WHERE run IN (SELECT id FROM run WHERE identity = ?)",
@@ -98,7 +136,7 @@ public final class SamplePool: Sendable {
         ]
         values += [
           sample.isScored, sample.isBook, sample.isMatch, sample.isRight, sample.isRecordRight,
-          sample.place, sample.score, sample.confidence,
+          sample.isGuessRight, sample.place, sample.score, sample.confidence,
         ]
         values += [
           try sample.quad.map {
@@ -115,14 +153,15 @@ public final class SamplePool: Sendable {
   /// The runs, in the order in which they were first kept; of several with one name, later ones are
   /// told by the size of the catalogue or the data set too.
   public func runs() throws -> [RunInfo] {
-    try queue.read { try Self.runs($0).map(\.info) }
+    try access { try Self.runs($0).map(\.info) }
   }
 
   private static func runs(_ db: Database) throws -> [(id: Int64, info: RunInfo)] {
     var runs = try Row.fetchAll(db, sql: "SELECT id, info FROM run ORDER BY id").map { row in
-      (
-        id: row[0] as Int64,
-        info: try decoder.decode(RunInfo.self, from: Data((row[1] as String).utf8))
+      let info: String = try row.decode(forColumn: "info")
+      return (
+        id: try row.decode(Int64.self, forColumn: "id"),
+        info: try decoder.decode(RunInfo.self, from: Data(info.utf8))
       )
     }
     for index in runs.indices {
@@ -145,53 +184,21 @@ public final class SamplePool: Sendable {
   ///
   /// - Throws: `EvaluationError` where there is no such run.
   public func samples(of name: String, where filters: [FacetFilter] = []) throws -> [Sample] {
-    try queue.read { db in
+    try access { db in
       let runs = try Self.runs(db)
       guard let run = runs.first(where: { $0.info.name == name }) else {
         throw EvaluationError(
           "the report has no run “\(name)”; it has \(runs.map(\.info.name).joined(separator: "; "))"
         )
       }
-      let conditions = ["run = ?"] + filters.map { "\(Self.column($0.facet)) = ?" }
+      let conditions = ["run = ?"] + filters.map { "\(Sample.column($0.facet)) = ?" }
       let values: [any DatabaseValueConvertible] = [run.id] + filters.map(\.value)
       return try Row.fetchAll(
         db,
         sql: "SELECT * FROM sample WHERE \(conditions.joined(separator: " AND ")) ORDER BY id",
         arguments: StatementArguments(values)
-      ).map(Self.sample)
+      ).map { try Sample($0, decoder: Self.decoder) }
     }
-  }
-
-  private static func sample(_ row: Row) throws -> Sample {
-    var sample = Sample(
-      kind: Sample.Kind(rawValue: row["kind"]) ?? .region, photo: row["photo"],
-      number: row["number"])
-    sample.text = row["text"]
-    if let title = row["trueTitle"] as String? {
-      sample.truth = AnnotatedBook(
-        title: title, author: row["trueAuthor"] ?? "", callNumber: row["trueCallNumber"] ?? "")
-    }
-    sample.candidates = try decoder.decode(
-      [Sample.Candidate].self, from: Data((row["candidates"] as String).utf8))
-    sample.isScored = row["isScored"]
-    sample.isBook = row["isBook"]
-    sample.isMatch = row["isMatch"]
-    sample.isRight = row["isRight"]
-    sample.isRecordRight = row["isRecordRight"]
-    sample.place = row["place"]
-    sample.score = row["score"]
-    sample.confidence = row["confidence"]
-    if let quad = row["quad"] as String? {
-      let values = try decoder.decode([Double].self, from: Data(quad.utf8))
-      sample.quad = Quad(
-        stride(from: 0, to: 8, by: 2).map { Point(x: values[$0], y: values[$0 + 1]) })
-    }
-    sample.fits = row["fits"]
-    sample.fitsWell = row["fitsWell"]
-    sample.isInside = row["isInside"]
-    sample.picture = row["picture"]
-    for facet in Facet.allCases { sample.facets[facet] = row[column(facet)] as String? }
-    return sample
   }
 
   private static var encoder: JSONEncoder {

@@ -8,9 +8,20 @@ public struct Figure: Sendable, Hashable, Codable {
   /// The figure.
   public var value: Double
   /// Where its 95 % interval begins and ends: the middle 95 % of the figures of photos drawn again.
-  public var low: Double
+  /// Nil where there is one photo only: it tells nothing of others.
+  public var low: Double?
   /// See `low`.
-  public var high: Double
+  public var high: Double?
+
+  /// The interval as "0.9300–0.9500"; nil where there is none.
+  public var interval: String? {
+    low.flatMap { low in high.map { String(format: "%.4f–%.4f", low, $0) } }
+  }
+
+  /// The figure with its interval in brackets.
+  public var text: String {
+    String(format: "%.4f", value) + (interval.map { " (\($0))" } ?? "")
+  }
 
   /// All figures of a run's samples, the one that sums up first.
   public static func all(of samples: [Sample], task: RunInfo.Task) -> [Figure] {
@@ -71,7 +82,10 @@ package struct SliceFigures {
     case .matching:
       ["f1", "precision", "recall", "forced", "record"]
         + MatchingScores.depths.map { "recall@\($0)" } + ["best_f1", "ap", "ece"]
-    case .photos: ["found", "precision", "spine_f1@.5", "spine_f1@.7", "spine_p", "spine_r"]
+    case .photos:
+      [
+        "found", "precision", "f1", "forced", "spine_f1@.5", "spine_f1@.7", "spine_p", "spine_r",
+      ]
     }
   }
 
@@ -92,6 +106,8 @@ package struct SliceFigures {
       }
       return [
         sum.wanted > 0 ? sum.foundShare : nil, sum.asserted > 0 ? sum.precision : nil,
+        sum.wanted > 0 && sum.asserted > 0 ? sum.matchF1 : nil,
+        sum.wanted > 0 ? sum.guessedShare : nil,
         sum.quads > 0 ? sum.spineF1 : nil, sum.quads > 0 ? sum.spineF1At70 : nil,
         sum.spines > 0 ? sum.spinePrecision : nil, sum.quads > 0 ? sum.spineRecall : nil,
       ]
@@ -103,12 +119,12 @@ package struct SliceFigures {
 
   /// All figures with their intervals.
   package func figures() -> [Figure] {
-    let draws = Self.draws(photos.count)
+    let draws = photos.count > 1 ? Self.draws(photos.count) : []
     let drawn = mapOnAllCores(draws.count, inBlocksOf: 50) { $0.map { values(draws[$0]) } }
     return zip(Self.names(task), exact).enumerated().compactMap { index, figure in
       guard let value = figure.1 else { return nil }
-      let (low, high) = Self.interval(drawn.compactMap { $0[index] })
-      return Figure(name: figure.0, value: value, low: low, high: high)
+      let interval = draws.isEmpty ? nil : Self.interval(drawn.compactMap { $0[index] })
+      return Figure(name: figure.0, value: value, low: interval?.low, high: interval?.high)
     }
   }
 
@@ -143,6 +159,7 @@ extension PhotoScores {
       if sample.fits { fitting += 1 }
       if sample.fitsWell { fittingWell += 1 }
       if sample.isBook && sample.isRight { found += 1 }
+      if sample.isBook && sample.isGuessRight { guessed += 1 }
     case .spine:
       if sample.isInside { spines += 1 }
       guard sample.isMatch else { return }
@@ -165,6 +182,7 @@ extension PhotoScores {
     product.fitting *= factor
     product.fittingWell *= factor
     product.found *= factor
+    product.guessed *= factor
     product.asserted *= factor
     product.right *= factor
     product.outside *= factor

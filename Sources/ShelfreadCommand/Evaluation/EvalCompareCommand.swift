@@ -47,11 +47,13 @@ struct EvalCompareCommand: ParsableCommand {
       table.add([
         change.name, String(format: "%.4f", change.before), String(format: "%.4f", change.after),
         String(format: "%+.4f", change.after - change.before),
-        String(format: "%+.4f", change.low), String(format: "%+.4f", change.high),
+        change.low.map { String(format: "%+.4f", $0) } ?? "–",
+        change.high.map { String(format: "%+.4f", $0) } ?? "–",
         change.verdict.rawValue,
       ])
     }
     try table.print()
+    try print(comparison.differences)
     try print("Gained", comparison.gained)
     try print("Lost", comparison.lost)
     let name = comparison.changes.first?.name ?? ""
@@ -63,6 +65,16 @@ struct EvalCompareCommand: ParsableCommand {
       }
     try Console.print("\nVerdict: \(sentence), by \(name).")
     for note in comparison.notes { Console.message("Note: \(note).") }
+  }
+
+  private func print(_ differences: [RunDifference]) throws {
+    guard !differences.isEmpty else { return }
+    try Console.print("\nNot the same in both runs\n")
+    var table = Table([.text("What"), .text("Before"), .text("After")])
+    for difference in differences {
+      table.add([difference.name, difference.before, difference.after])
+    }
+    try table.print()
   }
 
   private func print(_ heading: String, _ changed: [RunComparison.ChangedSample]) throws {
@@ -95,6 +107,6 @@ struct EvalCompareCommand: ParsableCommand {
     }
     let pool = try SamplePool.open(in: URL(fileURLWithPath: path, isDirectory: true))
     let info = try EvaluationReport.run(name, in: pool)
-    return (info, try pool.samples(of: info.name, where: conditions))
+    return (info, try EvaluationReport.samples(of: info.name, where: conditions, in: pool))
   }
 }

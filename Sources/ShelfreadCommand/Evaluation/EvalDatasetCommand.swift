@@ -123,7 +123,7 @@ struct EvalDatasetCommand: ParsableCommand {
             let f1 = figures.first { $0.name == "f1" }
             let forced = figures.first { $0.name == "forced" }
             return [
-              f1.map { String(format: "%.4f (%.4f–%.4f)", $0.value, $0.low, $0.high) } ?? "",
+              f1?.text ?? "",
               forced.map { String(format: "%.4f", $0.value) } ?? "",
             ]
           })

@@ -59,8 +59,9 @@ struct EvalMatchingCommand: ParsableCommand {
     let annotated = try AnnotationFile(csv: file)
     for note in annotated.notes { Console.message("Warning: \(note).") }
     if let score { return try print(scoresOf: score, annotated.regions) }
-    let task = try MatchingTask(
-      regions: annotated.regions, catalogue: catalogue.open(), fields: matching.fields)
+    let library = try catalogue.open()
+    let task = MatchingTask(
+      regions: annotated.regions, catalogue: library, fields: matching.fields)
     let loading = RunInfo.Stage(
       "loading", seconds: (ContinuousClock.now - start) / .seconds(1))
     let methods = method.flatMap(\.methods)
@@ -82,12 +83,11 @@ struct EvalMatchingCommand: ParsableCommand {
           task: .matching, method: method.rawValue, dataset: dataset, records: task.recordCount(),
           inputs: [
             .init(role: "annotations", file: file),
-            .init(role: "catalogue", file: URL(fileURLWithPath: catalogue.path)),
+            .init(catalogue: library),
           ],
           settings: [
             .init("fields", matching.fields.defaultValueDescription),
-            .init(
-              "min-confidence", matching.minConfidence.map { "\($0)" } ?? "the matcher's own"),
+            .init("min-confidence", matching.minConfidenceText),
           ], stages: [loading] + stages, notes: annotated.notes)
         runs.append((info, try task.samples(of: found, dataset: dataset)))
       }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Pipeline
-import Spines
 
 struct EvalPhotosCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,10 +9,13 @@ struct EvalPhotosCommand: AsyncParsableCommand {
     abstract: "Score spines and matches on photos against truth made by hand.",
     discussion: """
       Matches the photos that have truth, as 'match' would, and scores what was found; or, with \
-      --results, scores what 'match --output' wrote before.
+      --results, scores what 'match --output' wrote before. With several methods, the spines that \
+      were found and read are matched by each; all but 'full' assert what reaches a threshold \
+      chosen on other photos, and so nothing where there is one photo.
 
       Examples:
         shelfread eval photos --truth truth --photos photos
+        shelfread eval photos --truth truth --photos photos --method fuzzy,learned,full
         shelfread eval photos --truth truth --results results --only shelf1 shelf2
       """)
 
@@ -40,6 +42,12 @@ struct EvalPhotosCommand: AsyncParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var matching: MatchingOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "How to match the spines that were found and read, as in 'eval matching': several parted by "
+        + "commas, or all.", valueName: "method,…"))
+  var method = MethodList(methods: [.full])
+
   @Option(help: "The folder to write the results to, as match does; by default none is written.")
   var output: String?
 
@@ -54,6 +62,9 @@ struct EvalPhotosCommand: AsyncParsableCommand {
     if results != nil, photos != nil, report.report == nil {
       throw ValidationError("--results scores what is there: leave out --photos.")
     }
+    if results != nil, method.methods != [.full] {
+      throw ValidationError("--results scores what is there: leave out --method.")
+    }
   }
 
   func run() async throws {
@@ -63,60 +74,54 @@ struct EvalPhotosCommand: AsyncParsableCommand {
     for photo in only.isEmpty ? task.withoutTruth : [] {
       Console.message("Warning: \(photo): there is no truth of this photo; it is passed over.")
     }
-    var found: [String: PhotoResult] = [:]
-    var stages: [RunInfo.Stage] = []
-    var notes: [String] = []
-    let table: PhotoScoreTable
-    if let results {
-      let folder = URL(fileURLWithPath: results)
-      table = try PhotoScoreTable(truths: truths, resultsIn: folder)
-      if report.report != nil { found = try PhotosTask.results(in: folder, of: truths) }
-    } else {
-      let run = try matching.apply(to: reading.matchRun(with: catalogue.open()))
-      let clock = StageClock()
-      let report = try await RunProgress.showing(
-        run, task.photos, output: output, alsoTelling: clock.note)
-      stages = clock.stages
-      notes =
-        (report.failures + report.warnings).map(\.message)
-        + (report.reused > 0 ? ["\(report.reused) photos had been read before"] : [])
-      found = PhotosTask.results(of: report)
-      table = PhotoScoreTable(truths: truths) { found[$0].map { PhotoFindings($0) } }
-    }
+    if let results { return try score(results, task) }
+    let library = try catalogue.open()
+    let run = try matching.apply(to: reading.matchRun(with: library))
+    let measured = try await PhotoMeasurement.measure(
+      task, by: method.methods, run, output: output, dataset: dataset)
+    try measured.print(json: json.isOn)
+    guard report.report != nil else { return }
+    let inputs = try inputs(task) + [.init(catalogue: library)]
+    try report.keep(
+      measured.methods.map { method in
+        (
+          RunInfo(
+            task: .photos, method: method.name.rawValue, dataset: dataset,
+            records: measured.records, inputs: inputs,
+            settings: [
+              .init("segmenter", run.segmenter.identifier),
+              .init("languages", run.reader.languages.joined(separator: ",")),
+              .init("fields", matching.fields.defaultValueDescription),
+              .init("min-confidence", matching.minConfidenceText),
+            ], stages: measured.stages, notes: measured.notes), method.samples
+        )
+      })
+  }
+
+  /// Scores what an earlier run wrote.
+  private func score(_ results: String, _ task: PhotosTask) throws {
+    let folder = URL(fileURLWithPath: results)
+    let table = try PhotoScoreTable(truths: task.truths, resultsIn: folder)
     if json.isOn {
       try Console.printJSON(table.figures)
     } else {
       try Console.print(table.text)
     }
-    try keep(task, found, stages, notes)
+    guard report.report != nil else { return }
+    let found = try PhotosTask.results(in: folder, of: task.truths)
+    let info = RunInfo(
+      task: .photos, method: "full", dataset: dataset, records: 0, inputs: try inputs(task),
+      settings: [.init("results", "as they were found in a folder")], stages: [],
+      notes: PhotoMeasurement.missing(task, found))
+    try report.keep([(info, task.samples(of: found, dataset: dataset, records: 0))])
   }
 
-  private func keep(
-    _ task: PhotosTask, _ found: [String: PhotoResult], _ stages: [RunInfo.Stage],
-    _ notes: [String]
-  ) throws {
-    guard report.report != nil else { return }
+  private var dataset: String { URL(fileURLWithPath: truth).lastPathComponent }
+
+  private func inputs(_ task: PhotosTask) throws -> [RunInfo.Input] {
     let folder = URL(fileURLWithPath: truth)
-    let records = try results == nil ? catalogue.open().count() : 0
-    var inputs: [RunInfo.Input] = []
-    for name in task.truths.keys.sorted() {
-      inputs.append(
-        try .init(role: "truth", file: folder.appendingPathComponent(name + ".json")))
-    }
-    for photo in task.photos {
-      inputs.append(try .init(role: "photo", file: URL(fileURLWithPath: photo)))
-    }
-    let missing = task.truths.keys.filter { found[$0] == nil }.sorted()
-    let info = RunInfo(
-      task: .photos, method: "full", dataset: folder.lastPathComponent, records: records,
-      inputs: inputs,
-      settings: [
-        .init("segmenter", try results == nil ? CombinedSpineSegmenter().identifier : "unknown"),
-        .init("fields", matching.fields.defaultValueDescription),
-      ], stages: stages,
-      notes: notes + missing.map { "\($0): no photo or no result for this truth" })
-    let samples = task.samples(
-      of: found, dataset: folder.lastPathComponent, records: records)
-    try report.keep([(info, samples)])
+    return try RunInfo.Input.list(
+      role: "truth", files: task.truths.keys.map { folder.appendingPathComponent($0 + ".json") })
+      + RunInfo.Input.list(role: "photo", files: task.photos.map { URL(fileURLWithPath: $0) })
   }
 }

@@ -69,7 +69,7 @@ struct EvalReportCommand: ParsableCommand {
       .text("Figure"), .number("Value"), .number("95 % from"), .number("to"),
     ])
     for figure in figures {
-      table.add([figure.name] + [figure.value, figure.low, figure.high].map(Self.decimals))
+      table.add([figure.name] + Self.cells(figure))
     }
     return table
   }
@@ -81,11 +81,12 @@ struct EvalReportCommand: ParsableCommand {
     ])
     for value in values {
       table.add(
-        [value.value, "\(value.samples)"]
-          + [value.figure.value, value.figure.low, value.figure.high].map(Self.decimals))
+        [value.value, "\(value.samples)"] + Self.cells(value.figure))
     }
     return table
   }
 
-  private static func decimals(_ figure: Double) -> String { String(format: "%.4f", figure) }
+  private static func cells(_ figure: Figure) -> [String] {
+    [figure.value, figure.low, figure.high].map { $0.map { String(format: "%.4f", $0) } ?? "–" }
+  }
 }

@@ -27,6 +27,9 @@ struct MatchingOptions: ParsableArguments {
     }
   }
 
+  /// The probability as reports tell it.
+  var minConfidenceText: String { minConfidence.map { "\($0)" } ?? "the matcher's own" }
+
   /// `run` with these options.
   func apply(to run: MatchRun) -> MatchRun {
     var run = run
