@@ -140,7 +140,8 @@ let package = Package(
     tests(
       of: "Pipeline",
       using: [
-        "Bibliography", "Catalogue", "DrawnShelf", "Imaging", "Spines", "Reading", "Retrieval",
+        "Bibliography", "Catalogue", "DrawnShelf", "Imaging", "Inventory", "Spines", "Reading",
+        "Retrieval",
       ]),
     tests(of: "Inventory", using: ["Bibliography", "Catalogue"]),
     tests(

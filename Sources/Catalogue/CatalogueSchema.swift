@@ -30,6 +30,9 @@ enum CatalogueSchema {
     migrator.registerMigration("photoWarnings") { db in
       try db.execute(sql: "ALTER TABLE photo ADD COLUMN warnings TEXT NOT NULL DEFAULT ''")
     }
+    migrator.registerMigration("inventoryWalks") { db in
+      try db.execute(sql: inventoryWalks)
+    }
     return migrator
   }()
 
@@ -187,6 +190,13 @@ enum CatalogueSchema {
       UNIQUE (session, path),
       UNIQUE (session, contentHash)
     );
+    """
+
+  /// `walk` names the photos that were taken together; empty for photos of one person in one folder. A
+  /// photo of which only is known that it was to be added has no spines and is not `isRead`.
+  private static let inventoryWalks = """
+    ALTER TABLE inventoryPhoto ADD COLUMN walk TEXT NOT NULL DEFAULT '';
+    ALTER TABLE inventoryPhoto ADD COLUMN isRead INTEGER NOT NULL DEFAULT 1;
     """
 
   /// `outlines` and `removed` are JSON lists of outlines, eight numbers each. `spineMatch.verdict`

@@ -78,8 +78,12 @@ public struct ObservedPhoto: Sendable, Hashable {
   public var contentHash: String
   /// Who added it; may be empty.
   public var person: String
-  /// True where its shelves are shown from end to end and the next photo goes on there.
+  /// Which photos it was taken together with, by a name that they share.
+  public var walk: String
+  /// True where its shelves are shown from end to end and the next photo of its walk goes on there.
   public var isComplete: Bool
+  /// False where it was announced, but is not read yet or cannot be.
+  public var isRead: Bool
   /// When it was added.
   public var addedAt: Date
   /// Its spines with their matches.
@@ -87,13 +91,15 @@ public struct ObservedPhoto: Sendable, Hashable {
 
   /// Creates a photo to be added.
   public init(
-    path: String, contentHash: String, person: String = "", isComplete: Bool = false,
-    addedAt: Date = .now, spines: [ObservedSpine]
+    path: String, contentHash: String, person: String = "", walk: String = "",
+    isComplete: Bool = false, isRead: Bool = true, addedAt: Date = .now, spines: [ObservedSpine]
   ) {
     self.path = path
     self.contentHash = contentHash
     self.person = person
+    self.walk = walk
     self.isComplete = isComplete
+    self.isRead = isRead
     self.addedAt = addedAt
     self.spines = spines
   }
@@ -115,6 +121,8 @@ public struct ObservedSpine: Sendable, Hashable, Codable {
   public var confidence: Double
   /// Records that it may be.
   public var candidates: [Candidate]
+  /// Set where a person said what it is.
+  public var verdict: SpineVerdict?
 
   /// A record and the matcher's log odds.
   public struct Candidate: Sendable, Hashable, Codable {
@@ -133,7 +141,7 @@ public struct ObservedSpine: Sendable, Hashable, Codable {
   /// Creates a spine.
   public init(
     shelf: Int, position: Int, quad: [Double], text: String, record: Int64?, confidence: Double,
-    candidates: [Candidate]
+    candidates: [Candidate], verdict: SpineVerdict? = nil
   ) {
     self.shelf = shelf
     self.position = position
@@ -142,5 +150,6 @@ public struct ObservedSpine: Sendable, Hashable, Codable {
     self.record = record
     self.confidence = confidence
     self.candidates = candidates
+    self.verdict = verdict
   }
 }

@@ -8,7 +8,7 @@ import GRDB
 /// that neither an import nor another run of matching changes it. Several processes may add photos at
 /// once: each photo is one short transaction.
 public struct InventoryStore: Sendable {
-  private let catalogue: Catalogue
+  let catalogue: Catalogue
 
   init(_ catalogue: Catalogue) { self.catalogue = catalogue }
 
@@ -134,71 +134,6 @@ public struct InventoryStore: Sendable {
       try Int.fetchOne(
         db, sql: "SELECT count(*) FROM inventoryBook WHERE session = ?", arguments: [session.id])
         ?? 0
-    }
-  }
-
-  // MARK: Photos
-
-  /// How many photos were added to the session.
-  public func photoCount(of session: InventorySession) throws -> Int {
-    try catalogue.read { db in
-      try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM inventoryPhoto WHERE session = ?", arguments: [session.id])
-        ?? 0
-    }
-  }
-
-  /// Adds a photo to an open session. One with the same content is there once; one of the same path
-  /// with other content takes the place of the former.
-  ///
-  /// - Returns: false where the photo was there already; its former matches are replaced by these.
-  /// - Throws: `CatalogueError.badArgument` where the session is closed.
-  @discardableResult
-  public func add(_ photo: ObservedPhoto, to session: InventorySession) throws -> Bool {
-    let spines = try JSONEncoder().encode(photo.spines)
-    return try catalogue.write { db in
-      let isOpen = try Bool.fetchOne(
-        db, sql: "SELECT closedAt IS NULL FROM inventorySession WHERE id = ?",
-        arguments: [session.id])
-      guard isOpen == true else {
-        throw CatalogueError(
-          .badArgument,
-          "The inventory “\(session.name)” is closed. Start another for further photos.")
-      }
-      try db.execute(
-        sql: """
-          DELETE FROM inventoryPhoto WHERE session = ? AND (path = ? OR contentHash = ?)
-          """, arguments: [session.id, photo.path, photo.contentHash])
-      let isNew = db.changesCount == 0
-      try db.execute(
-        sql: """
-          INSERT INTO inventoryPhoto
-            (session, path, contentHash, person, isComplete, addedAt, spines)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          session.id, photo.path, photo.contentHash, photo.person, photo.isComplete,
-          photo.addedAt.formatted(.iso8601), spines,
-        ])
-      return isNew
-    }
-  }
-
-  /// The session's photos in the order in which they were added.
-  public func photos(of session: InventorySession) throws -> [ObservedPhoto] {
-    try catalogue.read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT path, contentHash, person, isComplete, addedAt, spines FROM inventoryPhoto
-          WHERE session = ? ORDER BY id
-          """, arguments: [session.id]
-      ).map { row in
-        ObservedPhoto(
-          path: row[0], contentHash: row[1], person: row[2], isComplete: row[3],
-          addedAt: try Date(row[4] as String, strategy: .iso8601),
-          spines: try JSONDecoder().decode([ObservedSpine].self, from: row[5]))
-      }
     }
   }
 }

@@ -78,7 +78,7 @@ public struct StoredSpine: Sendable, Hashable, Identifiable {
 }
 
 /// What a person said of a spine.
-public enum SpineVerdict: String, Sendable, Hashable {
+public enum SpineVerdict: String, Sendable, Hashable, Codable {
   /// It is the book of the match's record.
   case confirmed
   /// It is a book that the catalogue does not have.

@@ -139,6 +139,8 @@ public struct Finding: Sendable, Hashable, Codable {
 public struct InventorySummary: Sendable, Hashable, Codable {
   /// Photos of the session.
   public var photos = 0
+  /// Photos that were to be added and are not read yet, or cannot be.
+  public var unreadPhotos = 0
   /// Stretches of shelf that the photos show, overlapping rows joined.
   public var stretches = 0
   /// Books seen on them, each once.

@@ -8,7 +8,7 @@ extension Inventory {
   /// - Throws: the catalogue's errors.
   public init(_ session: InventorySession, in catalogue: Catalogue) throws {
     let store = catalogue.inventories
-    let photos = try store.photos(of: session).sorted { Self.comesFirst($0.path, $1.path) }
+    let photos = Self.inOrder(try store.photos(of: session))
     var books = try store.books(of: session).map { listed in
       ExpectedBook(listed, scheme: session.scheme, scope: .askedFor)
     }
@@ -37,11 +37,31 @@ extension Inventory {
       expected: books,
       photos: photos.map { photo in
         SeenPhoto(
-          path: photo.path, isComplete: photo.isComplete, spines: photo.spines.map(SeenSpine.init))
+          path: photo.path, isComplete: photo.isComplete, walk: photo.walkName,
+          spines: photo.spines.filter { $0.verdict != .notABook }.map(SeenSpine.init))
       })
+    summary.photos = photos.count { $0.isRead }
+    summary.unreadPhotos = photos.count - summary.photos
   }
 
-  /// The order of the shelves: that of the file names, numbers in them by size, folder by folder.
+  /// The order of the shelves: that of the paths; but the photos of a walk that leaves nothing out stay
+  /// together, where its first stands.
+  static func inOrder(_ photos: [ObservedPhoto]) -> [ObservedPhoto] {
+    let complete = Set(photos.lazy.filter(\.isComplete).map(\.walkName))
+    var first: [String: String] = [:]
+    for photo in photos where complete.contains(photo.walkName) {
+      let known = first[photo.walkName]
+      if known.map({ comesFirst(photo.path, $0) }) ?? true { first[photo.walkName] = photo.path }
+    }
+    return photos.map { ($0, first[$0.walkName] ?? $0.path) }.sorted { a, b in
+      a.1 == b.1
+        ? (a.0.walkName, 0) == (b.0.walkName, 0)
+          ? comesFirst(a.0.path, b.0.path) : a.0.walkName < b.0.walkName
+        : comesFirst(a.1, b.1)
+    }.map(\.0)
+  }
+
+  /// By file names, numbers in them by size, folder by folder.
   static func comesFirst(_ a: String, _ b: String) -> Bool {
     let (first, second) = (pieces(of: a), pieces(of: b))
     for (x, y) in zip(first, second) where x != y {
@@ -77,11 +97,19 @@ extension ExpectedBook {
   }
 }
 
+extension ObservedPhoto {
+  /// The walk by its name; photos that have none belong together by person and folder.
+  fileprivate var walkName: String {
+    walk.isEmpty ? "\(person) \(URL(fileURLWithPath: path).deletingLastPathComponent().path)" : walk
+  }
+}
+
 extension SeenSpine {
   fileprivate init(_ spine: ObservedSpine) {
     self.init(
       shelf: spine.shelf, position: spine.position, quad: spine.quad, text: spine.text,
       record: spine.record, confidence: spine.confidence,
-      candidates: spine.candidates.map { Candidate(record: $0.record, score: $0.score) })
+      candidates: spine.candidates.map { Candidate(record: $0.record, score: $0.score) },
+      isVerified: spine.verdict != nil)
   }
 }

@@ -9,7 +9,7 @@ public struct Inventory: Sendable {
   /// All entries: what was seen in the order of the shelves, then what was not, in call-number order.
   public private(set) var findings: [Finding] = []
   /// The numbers.
-  public private(set) var summary = InventorySummary()
+  public internal(set) var summary = InventorySummary()
 
   /// Barcodes that the catalogue gives to several books, so that they name none.
   private(set) var sharedBarcodes: Set<String> = []

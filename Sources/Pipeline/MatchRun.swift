@@ -103,8 +103,17 @@ public struct MatchRun: Sendable {
     _ paths: [String], output: URL? = nil,
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws -> Report {
+    try await run(PhotoInputs(paths), output: output, progress: progress)
+  }
+
+  /// Likewise. Each photo is also matched by itself as soon as it is read and given to `eachRead` with
+  /// its stored matches, one at a time; what that throws ends the run.
+  func run(
+    _ inputs: PhotoInputs, output: URL? = nil,
+    eachRead: (@Sendable (PhotoInputs.Photo) throws -> Void)? = nil,
+    progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> Report {
     var report = Report()
-    let inputs = PhotoInputs(paths)
     report.failures = inputs.failures
     // Before hours of reading, not after: a catalogue that cannot be matched with is told at once.
     let library = try Library(catalogue, fields: fields, minConfidence: minConfidence) { work in
@@ -116,7 +125,11 @@ public struct MatchRun: Sendable {
     }
     report.records = library.recordCount
 
-    let readings = try await readAll(inputs.photos, library, progress: progress)
+    let readings = try await readAll(inputs.photos, library, progress: progress) { input, photo in
+      guard let eachRead else { return }
+      _ = try library.match([photo], candidateLimit: candidateLimit, store: catalogue.photos)
+      try eachRead(input)
+    }
     var read: [(input: PhotoInputs.Photo, photo: ReadPhoto)] = []
     for (input, reading) in zip(inputs.photos, readings) {
       switch reading {
@@ -148,7 +161,8 @@ public struct MatchRun: Sendable {
   /// decoded and outlined.
   private func readAll(
     _ photos: [PhotoInputs.Photo], _ library: Library,
-    progress: @escaping @Sendable (Progress) -> Void
+    progress: @escaping @Sendable (Progress) -> Void,
+    each: (PhotoInputs.Photo, ReadPhoto) throws -> Void
   ) async throws -> [Result<ReadPhoto, PhotoFailure>] {
     let reading = PhotoReading(
       store: catalogue.photos, segmenter: segmenter, reader: reader)
@@ -178,6 +192,7 @@ public struct MatchRun: Sendable {
         done += 1
         progress(.reading(done: done, total: photos.count))
         start()
+        if case .success(let photo) = result { try each(photos[index], photo) }
       }
     }
     try Task.checkCancellation()

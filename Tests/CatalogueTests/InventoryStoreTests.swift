@@ -105,6 +105,28 @@ import Testing
     #expect(try store.photos(of: other).isEmpty)
   }
 
+  @Test func announcedPhotosAreKnownUntilTheirWalkIsGone() throws {
+    let store = catalogue.inventories
+    let session = try store.start("s", scope: InventoryScope(), scheme: .local)
+    try store.announce(["a.jpg", "b.jpg"], walk: "1", person: "Anna", to: session)
+    #expect(try store.photoCount(of: session) == 0)
+    #expect(try store.photos(of: session).map(\.isRead) == [false, false])
+    var read = photo("a.jpg", "1")
+    read.walk = "1"
+    #expect(try store.add(read, to: session))
+    // Announced again, what is there stays.
+    try store.announce(["a.jpg"], walk: "2", person: "Anna", to: session)
+    #expect(try store.photos(of: session).map(\.path).sorted() == ["a.jpg", "b.jpg"])
+    #expect(try store.photoCount(of: session) == 1)
+    read.walk = "2"
+    #expect(try !store.add(read, to: session))
+    #expect(try store.photos(of: session).map(\.path) == ["a.jpg"])
+    try store.close(session)
+    #expect(throws: CatalogueError.self) {
+      try store.announce(["c.jpg"], walk: "3", person: "", to: session)
+    }
+  }
+
   @Test func aClosedSessionTakesNoPhotos() throws {
     let store = catalogue.inventories
     let session = try store.start("s", scope: InventoryScope(), scheme: .local)

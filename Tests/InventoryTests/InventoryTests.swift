@@ -50,6 +50,31 @@ import Testing
     #expect(library.inventory(near).titles(.missing) == (20..<25).map { "Book \($0)" })
   }
 
+  @Test func photosGoOnWhereOthersEndWithinOneWalkOnly() {
+    let library = SmallLibrary(100)
+    func photos(_ walks: [String], spines: [Range<Int>]) -> [SeenPhoto] {
+      zip(walks, spines).enumerated().map { index, photo in
+        var seen = library.photo("\(index)", photo.1)
+        seen.isComplete = true
+        seen.walk = photo.0
+        return seen
+      }
+    }
+    let shelves = [0..<20, 25..<45, 50..<70]
+    let absent = (20..<25).map { "Book \($0)" }
+    let one = library.inventory(photos(["Anna", "Anna", "Anna"], spines: shelves))
+    #expect(one.titles(.missing) == absent + (45..<50).map { "Book \($0)" })
+    // Two people who promise the same each for themselves promise nothing of what lies between them.
+    let two = library.inventory(photos(["Anna", "Anna", "Ben"], spines: shelves))
+    #expect(two.titles(.missing) == absent)
+    #expect(
+      library.inventory(photos(["Anna", "Ben", "Anna"], spines: shelves)).kinds[.missing] == nil)
+    // A photo of the walk on which nothing was found is a gap.
+    let gap = library.inventory(
+      photos(["Anna", "Anna", "Anna"], spines: [0..<20, 0..<0, 25..<45]))
+    #expect(gap.kinds[.missing] == nil)
+  }
+
   @Test func aBookInTheWrongPlaceIsNamedWithItsHome() throws {
     let library = SmallLibrary(50)
     var seen = Array(0..<50)

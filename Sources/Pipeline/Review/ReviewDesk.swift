@@ -95,6 +95,7 @@ public actor ReviewDesk {
     _ = try await reading.revise(photo, changes)
   }
 
+  /// Matches the photo as it is stored now, and tells the open inventories that have it.
   private func matchAgain(path: String) throws {
     guard let photo = try catalogue.photos.photo(path: path) else { return }
     let revision = try catalogue.revision()
@@ -105,6 +106,8 @@ public actor ReviewDesk {
     }
     _ = try library?.library.match(
       [ReadPhoto(stored: photo)], candidateLimit: run.candidateLimit, store: catalogue.photos)
+    try catalogue.inventories.renew(
+      photo: photo.contentHash, with: try catalogue.observedSpines(of: photo))
   }
 }
 

@@ -9,14 +9,17 @@ struct InventoryAddCommand: AsyncParsableCommand {
     discussion: """
       Photos may come in any order, over days, and from several people and computers' processes at \
       once; a book on two photos that overlap is one book. A photo that is added again gets its new \
-      matches. Give file names that sort as the shelves stand: reports are in that order.
+      matches. Give file names that sort as the shelves stand: reports are in that order. Each photo is \
+      entered as soon as it is read: after an interruption run the same command again.
 
       What cannot be told is never guessed: without --complete nothing is said of books that may stand \
-      between two photos that do not overlap.
+      between two photos that do not overlap. With it one photo is taken to go on where the one before \
+      it ends, but only within one walk: the photos of one command, or of several with the same --walk.
 
       Examples:
         shelfread inventory add monday/ --session novels --person Anna
         shelfread inventory add bay-1.jpg bay-2.jpg --complete
+        shelfread inventory add bay-3.jpg --complete --walk east-side
       """
   )
 
@@ -33,9 +36,16 @@ struct InventoryAddCommand: AsyncParsableCommand {
     name: .customLong("complete"),
     help: """
       These photos show every shelf from end to end and leave none out, in the order of their names: \
-      then a book may be called missing whose place is where one shelf ends and the next begins.
+      then a book may be called missing whose place is where one shelf ends and the next begins. A \
+      photo that cannot be read is a gap.
       """)
   var isComplete = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Photos of one walk were taken at one go; by default those of this command are.",
+      valueName: "name"))
+  var walk: String?
 
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var matching: MatchingOptions
@@ -52,6 +62,7 @@ struct InventoryAddCommand: AsyncParsableCommand {
       run: try matching.apply(to: reading.matchRun(with: catalogue)), session: session)
     run.person = person
     run.isComplete = isComplete
+    if let walk { run.walk = walk }
     let report = try await RunProgress.adding(run, photos)
     if json.isOn {
       try Console.printJSON(report.photos.photos.map(\.result))

@@ -18,6 +18,9 @@ struct InventoryTable {
     numbers.add(["Books expected on the shelves", String(summary.expected)])
     numbers.add(["  of these, place photographed without a gap", String(summary.covered)])
     numbers.add(["Photos", String(summary.photos)])
+    if summary.unreadPhotos > 0 {
+      numbers.add(["  not read yet, or not readable", String(summary.unreadPhotos)])
+    }
     numbers.add(["Spines seen, each once", String(summary.seen)])
     for kind in FindingClass.allCases {
       numbers.add([kind.heading, String(summary.findings[kind] ?? 0)])
