@@ -130,7 +130,7 @@ public struct MatchingTask: Sendable {
 
   private func rankings(by method: MatchingMethod, among records: [Record]) throws -> [Ranking] {
     let texts = records.map { $0.text(of: fields) }
-    let limit = Matcher.candidateLimit
+    let limit = 100
     switch method {
     case .fuzzy, .fuzzyAssignment: return FuzzyIndex(texts).candidates(for: queries, limit: limit)
     case .bm25, .bm25Assignment:

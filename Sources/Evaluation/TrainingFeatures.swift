@@ -78,11 +78,11 @@ public struct TrainingFeatures: Sendable {
     } else {
       let index = RetrievalIndex(records, fields: fields, embedding: try .shipped())
       let queries = texts.map(Matcher.query)
-      let proposed = index.candidates(for: queries, limit: Matcher.candidateLimit)
+      let proposed = index.candidates(for: queries, limit: Matcher.candidateLimit(in: records.count))
       candidates = mapOnAllCores(queries.count, inBlocksOf: 16) { block in
         block.map { number in
           index.withGrams(proposed[number], for: queries[number]) {
-            records[Int($0)].text(of: fields)
+            index.gramVector(of: records[Int($0)].text(of: fields))!
           }
         }
       }
@@ -96,7 +96,7 @@ public struct TrainingFeatures: Sendable {
   /// later steps.
   public func writePairs(_ prefix: String) throws {
     let rows = mapOnAllCores(spines.count, inBlocksOf: 128) { block in
-      let extractor = PairFeatureExtractor(tokens: tokens)
+      var extractor = PairFeatureExtractor(tokens: tokens)
       var rows: [Float] = []
       for spine in block {
         extractor.append(spines[spine], proposals: candidates[spine], to: &rows)

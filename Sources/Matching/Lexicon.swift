@@ -45,18 +45,23 @@ package struct Lexicon: Sendable {
     let number = count
     bytes.append(contentsOf: word[..<length])
     starts.append(Int32(bytes.count))
-    bits.append(0)
     signatures.append(Self.signature(word, length))
     isNumber.append(Self.isNumeral(word))
     place(number, hash: Self.hash(word, length))
     return number
   }
 
-  /// Sets every word's information content from the number of records it occurs in.
-  mutating func weigh(documentFrequencies: [Int32], records: Int, scale: Float) {
-    for word in 0..<count {
-      let share = Float(max(1, documentFrequencies[word])) / Float(records + 1)
-      bits[word] = -log2(share) * scale
+  /// Sets the information content of the words added since the last time from the number of records
+  /// that each occurs in, which `recordsWithWord` tells by its number and letters.
+  mutating func weighNewWords(
+    records: Int, scale: Float, _ recordsWithWord: (Int, UnsafeBufferPointer<UInt8>) -> Int
+  ) {
+    for word in bits.count..<count {
+      let found = bytes.withUnsafeBufferPointer {
+        recordsWithWord(
+          word, UnsafeBufferPointer(rebasing: $0[Int(starts[word])..<Int(starts[word + 1])]))
+      }
+      bits.append(-log2(Float(max(1, found)) / Float(records + 1)) * scale)
     }
   }
 

@@ -74,7 +74,7 @@ extension PairFeatureExtractor {
   }
 
   /// Sets each candidate against its best rival, and against all of them word by word.
-  func contrast(
+  mutating func contrast(
     _ spine: SpineWords, _ proposals: [Candidate], _ list: UnsafeMutableBufferPointer<Float>
   ) {
     let columns = PairFeature.count
@@ -148,7 +148,7 @@ extension PairFeatureExtractor {
   }
 
   /// Bits of the words of `record` that `other` does not have, covered by the reading and not.
-  private func bits(of record: Int32, without other: Int32) -> (covered: Float, missing: Float) {
+  private mutating func bits(of record: Int32, without other: Int32) -> (covered: Float, missing: Float) {
     for token in Int(tokens.starts[Int(other)])..<Int(tokens.starts[Int(other) + 1]) {
       marked[Int(places[Int(tokens.words[token])])] = other + 1
     }

@@ -1,7 +1,7 @@
 import Retrieval
 
 extension PairFeatureExtractor {
-  func describe(
+  mutating func describe(
     _ spine: SpineWords, _ proposal: Candidate, _ listLength: Int,
     _ row: UnsafeMutableBufferPointer<Float>
   ) {
@@ -206,7 +206,7 @@ extension PairFeatureExtractor {
   }
 
   /// 1 where the key stands in the running text as it is, less by its share of edits; -1 for none.
-  private func keyCover(_ spine: SpineWords, _ keys: PackedBytes, _ record: Int) -> Float {
+  private mutating func keyCover(_ spine: SpineWords, _ keys: PackedBytes, _ record: Int) -> Float {
     keys.bytes.withUnsafeBufferPointer { keyBytes in
       let key = Self.slice(keyBytes, keys.starts, record)
       return key.count >= 2 ? cover(spine, key) : -1
@@ -214,7 +214,7 @@ extension PairFeatureExtractor {
   }
 
   /// Like `keyCover` of the call number, whose last line may have been read before the others.
-  private func callCover(_ spine: SpineWords, _ record: Int) -> Float {
+  private mutating func callCover(_ spine: SpineWords, _ record: Int) -> Float {
     let inOrder = keyCover(spine, tokens.callKeys, record)
     let lastLine = 3
     guard inOrder >= 0 && inOrder < 1 else { return inOrder }
@@ -226,7 +226,7 @@ extension PairFeatureExtractor {
     }
   }
 
-  private func cover(_ spine: SpineWords, _ key: UnsafeBufferPointer<UInt8>) -> Float {
+  private mutating func cover(_ spine: SpineWords, _ key: UnsafeBufferPointer<UInt8>) -> Float {
     pattern.set(key)
     return spine.joined.bytes.withUnsafeBufferPointer { bytes in
       var best: Float = 0

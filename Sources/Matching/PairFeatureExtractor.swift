@@ -5,7 +5,7 @@ import Retrieval
 /// One extractor serves one thread; its storage is used again for every spine. The words of all
 /// candidates are aligned with the words of the spine once per distinct word: after that a pair
 /// costs a few sums over the record's words.
-package final class PairFeatureExtractor {
+package struct PairFeatureExtractor {
   let tokens: RecordTokens
 
   // Per word of the catalogue: its place among the words of this spine's candidates, or -1.
@@ -35,7 +35,7 @@ package final class PairFeatureExtractor {
   }
 
   /// Appends `proposals.count` rows of `PairFeature.count` columns to `rows`.
-  package func append(
+  package mutating func append(
     _ spine: SpineWords, proposals: [Candidate], to rows: inout [Float]
   ) {
     align(spine, proposals: proposals)
@@ -57,7 +57,7 @@ package final class PairFeatureExtractor {
 
   // MARK: Alignment
 
-  private func align(_ spine: SpineWords, proposals: [Candidate]) {
+  private mutating func align(_ spine: SpineWords, proposals: [Candidate]) {
     localWords.removeAll(keepingCapacity: true)
     for proposal in proposals {
       let record = Int(proposal.row)
@@ -89,7 +89,7 @@ package final class PairFeatureExtractor {
     }
   }
 
-  private func align(
+  private mutating func align(
     _ local: Int, _ spine: SpineWords, _ bytes: UnsafeBufferPointer<UInt8>,
     _ lexiconBytes: UnsafeBufferPointer<UInt8>
   ) {

@@ -45,13 +45,20 @@ package struct RecordTokens: Sendable {
   /// log2 of the size of the catalogue that the matcher was trained with.
   static let referenceBits = log2(Float(15044))
 
+  private let catalogueSize: Int
+  private var workNumbers: [[UInt8]: Int32] = [:]
+
   /// How many records there are.
   package var count: Int { starts.count - 1 }
 
   /// Tokenises the fields of `records`, a whole catalogue, that may be used. O(length of all texts).
   package init(records: [Record], fields: RecordFields) {
     self.init(fields: fields, catalogueSize: records.count)
-    add(records)
+    add(
+      mapOnAllCores(records.count, inBlocksOf: 128) { block in
+        block.map { (FoldedRecord(records[$0], fields: fields), 0) }
+      })
+    for work in works { recordsOfWork[Int(work)] += 1 }
     var frequencies = [Int32](repeating: 0, count: lexicon.count)
     var last = [Int32](repeating: -1, count: lexicon.count)
     for record in 0..<count {
@@ -62,24 +69,29 @@ package struct RecordTokens: Sendable {
         frequencies[word] += 1
       }
     }
-    lexicon.weigh(documentFrequencies: frequencies, records: records.count, scale: bitScale)
+    weigh { word, _ in Int(frequencies[word]) }
+  }
+
+  /// Nothing yet of a catalogue of `catalogueSize` records.
+  package init(fields: RecordFields, catalogueSize: Int) {
+    self.fields = fields
+    self.catalogueSize = catalogueSize
+    bitScale = Self.referenceBits / log2(Float(max(8, catalogueSize)))
+    catalogueBits = Self.referenceBits
   }
 
   /// Tokenises some records of a catalogue, and the words of `queries` that other records have.
   ///
+  /// What a record and a word get does not depend on what was added before, except for their numbers.
+  ///
   /// - Parameters:
   ///   - candidates: the records, and how many of the catalogue have the title and author of each.
   ///   - statistics: how many records of the catalogue have each word.
-  ///   - catalogueSize: how many records the catalogue has.
-  package init(
-    candidates: [(record: Record, sameWork: Int)], queries: [FoldedText] = [],
-    fields: RecordFields, statistics: WordStatistics, catalogueSize: Int
+  package mutating func add(
+    _ candidates: [(record: FoldedRecord, sameWork: Int)], queries: [FoldedText],
+    statistics: WordStatistics
   ) {
-    self.init(fields: fields, catalogueSize: catalogueSize)
-    add(candidates.map(\.record))
-    for (work, candidate) in zip(works, candidates) {
-      recordsOfWork[Int(work)] = max(recordsOfWork[Int(work)], Int32(candidate.sameWork))
-    }
+    add(candidates)
     for query in queries {
       query.utf8.withUnsafeBufferPointer { all in
         for part in all.split(separator: 0x20) {
@@ -90,57 +102,56 @@ package struct RecordTokens: Sendable {
         }
       }
     }
-    let frequencies = lexicon.bytes.withUnsafeBufferPointer { bytes in
-      (0..<lexicon.count).map { word in
-        Int32(
-          statistics.records(
-            with: UnsafeBufferPointer(
-              rebasing: bytes[Int(lexicon.starts[word])..<Int(lexicon.starts[word + 1])])))
-      }
-    }
-    lexicon.weigh(documentFrequencies: frequencies, records: catalogueSize, scale: bitScale)
+    weigh { statistics.records(with: $1) }
   }
 
-  private init(fields: RecordFields, catalogueSize: Int) {
-    self.fields = fields
-    bitScale = Self.referenceBits / log2(Float(max(8, catalogueSize)))
-    catalogueBits = Self.referenceBits
+  /// Gives the words that have none yet their weight; `body` is told a word's number and letters.
+  private mutating func weigh(
+    _ recordsWithWord: (Int, UnsafeBufferPointer<UInt8>) -> Int
+  ) {
+    lexicon.weighNewWords(records: catalogueSize, scale: bitScale, recordsWithWord)
   }
 
-  private mutating func add(_ records: [Record]) {
-    var workNumbers: [[UInt8]: Int32] = [:]
-    workNumbers.reserveCapacity(records.count)
-    for record in records {
+  private mutating func add(_ candidates: [(record: FoldedRecord, sameWork: Int)]) {
+    for (record, sameWork) in candidates {
       append(record)
-      let key = FoldedText(record.title).utf8 + [0] + FoldedText(record.author).utf8
       let next = Int32(workNumbers.count)
-      works.append(workNumbers[key, default: next])
-      if works[works.count - 1] == next {
-        workNumbers[key] = next
+      let work = workNumbers[record.work, default: next]
+      if work == next {
+        workNumbers[record.work] = next
         recordsOfWork.append(0)
       }
-      recordsOfWork[Int(works[works.count - 1])] += 1
+      works.append(work)
+      recordsOfWork[Int(work)] = max(recordsOfWork[Int(work)], Int32(sameWork))
     }
   }
 
-  private mutating func append(_ record: Record) {
-    let (main, rest) = fields.contains(.title) ? Self.split(title: record.title) : ("", "")
-    let mainText = add(main, as: .mainTitle)
-    add(rest, as: .restOfTitle)
-    if fields.contains(.author) {
-      let (family, given) = Self.split(author: record.author)
-      add(family, as: .familyName)
-      add(given, as: .givenNames, skippingNumbers: true)
-    }
-    if fields.contains(.series) { add(record.series, as: .series) }
-    var call: [UInt8] = []
-    if fields.contains(.callNumber) {
-      call = add(record.callNumber, as: .callNumber).utf8.filter { $0 != 0x20 }
-    }
-    titleKeys.append(mainText.utf8.filter { $0 != 0x20 }.prefix(Lexicon.longestWord))
-    callKeys.append(call.prefix(Lexicon.longestWord))
-    appendShelfKeys(call: call)
+  private mutating func append(_ record: FoldedRecord) {
+    for part in record.parts { append(part) }
+    titleKeys.append(record.titleKey)
+    callKeys.append(record.callKey.prefix(Lexicon.longestWord))
+    appendShelfKeys(call: record.callKey)
     starts.append(Int32(words.count))
+  }
+
+  private mutating func append(_ part: FoldedRecord.Part) {
+    let first = words.count
+    part.text.utf8.withUnsafeBufferPointer { all in
+      for word in all.split(separator: 0x20) {
+        let word = UnsafeBufferPointer(rebasing: word)
+        let number = lexicon.insert(word)
+        // Years of life.
+        let isDate = part.field == .givenNames && lexicon.isNumber[number] && word[0] < 0x3A
+        if isDate { continue }
+        words.append(Int32(number))
+        tokenFields.append(part.field.rawValue)
+        accents.append(0)
+      }
+    }
+    for (word, mark) in part.accents {
+      guard let number = word.withUnsafeBufferPointer({ lexicon.number(of: $0) }) else { continue }
+      for token in first..<words.count where words[token] == Int32(number) { accents[token] = mark }
+    }
   }
 
   /// Called when the record's words are in and `starts` does not yet count them.
@@ -186,47 +197,6 @@ package struct RecordTokens: Sendable {
       "es", "gli", "i", "il", "l", "la", "las", "le", "les", "lo", "los", "o", "os", "sa", "ses",
       "the", "um", "uma", "un", "una", "unas", "une", "uno", "unos", "uns",
     ].map { Array($0.utf8) })
-
-  /// Adds the words of `text`, which it returns folded.
-  @discardableResult
-  private mutating func add(
-    _ text: String, as field: TokenField, skippingNumbers: Bool = false
-  ) -> FoldedText {
-    let folded = FoldedText(text)
-    let first = words.count
-    folded.utf8.withUnsafeBufferPointer { all in
-      for part in all.split(separator: 0x20) {
-        let word = UnsafeBufferPointer(rebasing: part)
-        let number = lexicon.insert(word)
-        if skippingNumbers && lexicon.isNumber[number] && word[0] < 0x3A { continue }
-        words.append(Int32(number))
-        tokenFields.append(field.rawValue)
-        accents.append(0)
-      }
-    }
-    AccentMarks.forEachAccentedWord(in: text) { word, mark in
-      guard let number = word.withUnsafeBufferPointer({ lexicon.number(of: $0) }) else { return }
-      for token in first..<words.count where words[token] == Int32(number) { accents[token] = mark }
-    }
-    return folded
-  }
-
-  /// "Main : rest" or "Main = parallel title"; everything is main where neither sign stands.
-  package static func split(title: String) -> (main: String, rest: String) {
-    let separators = [" : ", " = ", " / "]
-    let cuts = separators.compactMap { title.firstRange(of: $0) }
-    guard let cut = cuts.min(by: { $0.lowerBound < $1.lowerBound }) else { return (title, "") }
-    return (String(title[..<cut.lowerBound]), String(title[cut.upperBound...]))
-  }
-
-  /// "Family, Given, dates" or "Given Family"; of several authors the first counts as family name.
-  package static func split(author: String) -> (family: String, given: String) {
-    if let comma = author.firstIndex(of: ",") {
-      return (String(author[..<comma]), String(author[author.index(after: comma)...]))
-    }
-    let words = author.split(whereSeparator: \.isWhitespace)
-    return (String(words.last ?? ""), words.dropLast().joined(separator: " "))
-  }
 }
 
 /// What a record has in common with its neighbours on a shelf.

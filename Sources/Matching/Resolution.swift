@@ -24,7 +24,7 @@ package struct Resolution {
       look, logits: logits, supplies: supplies, rejection: Self.rejection)
     for spine in 0..<look.starts.count - 1 {
       var order = look.range(spine).sorted {
-        (logits[$1], look.pairs[$0].row) < (logits[$0], look.pairs[$1].row)
+        (logits[$1], $0) < (logits[$0], $1)
       }
       let chosen = assignment.pairOfSpine[spine]
       if let chosen { order.insert(order.remove(at: order.firstIndex(of: chosen)!), at: 0) }

@@ -44,7 +44,7 @@ extension SecondLook {
   /// A spine that is read surely enough to speak for its neighbours.
   private struct Mate {
     var weight: Float
-    var words: Set<Int32>
+    var words: [Int32]
   }
 
   /// Words of this many titles are added to what is known of a group, spread as in the catalogue.
@@ -59,11 +59,14 @@ extension SecondLook {
   /// A class speaks for a spine from this many others on.
   private static let fewestMates: Float = 2
 
-  private func titleWords(_ row: Int32) -> Set<Int32> {
-    let range = Int(tokens.starts[Int(row)])..<Int(tokens.starts[Int(row) + 1])
-    return Set(
-      range.lazy.filter { tokens.tokenFields[$0] <= TokenField.restOfTitle.rawValue }
-        .map { tokens.words[$0] })
+  /// The distinct words of a record's title, in order.
+  private func titleWords(_ row: Int32) -> [Int32] {
+    var words: [Int32] = []
+    for token in Int(tokens.starts[Int(row)])..<Int(tokens.starts[Int(row) + 1])
+    where tokens.tokenFields[token] <= TokenField.restOfTitle.rawValue {
+      if !words.contains(tokens.words[token]) { words.append(tokens.words[token]) }
+    }
+    return words
   }
 
   /// Fills in how well records suit the other spines of the photo and of the label's class: in
@@ -128,12 +131,12 @@ extension SecondLook {
   /// The mean over `words` of log2 of how much likelier each is among the titles of `group`, without
   /// those of one mate, than in the catalogue; and over those that many records have.
   private func fit(
-    _ words: Set<Int32>, _ group: TitleWords, without mate: Mate?
+    _ words: [Int32], _ group: TitleWords, without mate: Mate?
   ) -> (all: Float, common: Float) {
     let total = group.total - (mate?.weight ?? 0)
     var sums = (all: Float(0), common: Float(0))
     var common: Float = 0
-    for word in words.sorted() {
+    for word in words {
       let share = exp2(-tokens.lexicon.bits[Int(word)] / tokens.bitScale)
       let own = mate.map { $0.words.contains(word) ? $0.weight : 0 } ?? 0
       let weight = max(0, (group.weights[word] ?? 0) - own) + Self.smoothing * share

@@ -38,7 +38,7 @@ package struct SecondLook {
     self.photos = photos
     self.labels = labels
     for (spine, list) in candidates.enumerated() {
-      let order = Self.order(list, logits[spine])
+      let order = Self.order(logits[spine])
       for place in order.prefix(Self.depth) {
         pairs.append(
           Pair(
@@ -55,11 +55,9 @@ package struct SecondLook {
     describePrices(supplies)
   }
 
-  /// Places in a list of candidates, best first.
-  package static func order(_ candidates: [Candidate], _ logits: [Float]) -> [Int] {
-    candidates.indices.sorted {
-      (logits[$1], candidates[$0].row) < (logits[$0], candidates[$1].row)
-    }
+  /// Places in a list of candidates, best first, equal ones in the order of the list.
+  package static func order(_ logits: [Float]) -> [Int] {
+    logits.indices.sorted { (logits[$1], $0) < (logits[$0], $1) }
   }
 
   func work(_ pair: Int) -> Int32 { tokens.works[Int(pairs[pair].row)] }

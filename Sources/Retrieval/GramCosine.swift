@@ -2,12 +2,12 @@ import Bibliography
 
 /// The cosine of two texts' n-grams, as an index of n-grams gives it: for candidates in catalogues that
 /// are too large to have one.
-struct GramCosine: Sendable {
+package struct GramCosine: Sendable {
   /// How rare each n-gram is in the catalogue.
   let frequencies: TermFrequencies
 
   /// A text's n-grams, ascending, with weights whose squares add up to 1.
-  struct Vector {
+  package struct Vector: Sendable {
     fileprivate let buckets: [UInt32]
     fileprivate let weights: [Float]
   }
@@ -46,16 +46,19 @@ struct GramCosine: Sendable {
 }
 
 extension RetrievalIndex {
-  /// The candidates with their n-grams' cosines where the index has none: `text` gives the text of a
-  /// row's record. The scores mean the same in a catalogue of any size.
+  /// The n-grams of a text where the index has none of its records; nil where it has.
+  package func gramVector(of text: FoldedText) -> GramCosine.Vector? { grams?.vector(of: text) }
+
+  /// The candidates with their n-grams' cosines where the index has none: `vector` gives that of a
+  /// row's text. The scores mean the same in a catalogue of any size.
   package func withGrams(
-    _ candidates: [Candidate], for query: FoldedText, text: (_ row: Int32) -> FoldedText
+    _ candidates: [Candidate], for query: FoldedText, vector: (_ row: Int32) -> GramCosine.Vector
   ) -> [Candidate] {
     guard let grams else { return candidates }
-    let vector = grams.vector(of: query)
+    let own = grams.vector(of: query)
     return candidates.map { candidate in
       var candidate = candidate
-      candidate.grams = grams.cosine(vector, grams.vector(of: text(candidate.row)))
+      candidate.grams = grams.cosine(own, vector(candidate.row))
       return candidate
     }
   }

@@ -12,7 +12,7 @@ import Testing
     ("Nada", "Nada", ""),
   ])
   func titlesAreSplitAtTheirFirstSign(title: String, main: String, rest: String) {
-    let split = RecordTokens.split(title: title)
+    let split = FoldedRecord.split(title: title)
     #expect(split.main == main)
     #expect(split.rest == rest)
   }
@@ -22,7 +22,7 @@ import Testing
     ("Jane Austen", "Austen", "Jane"), ("Homer", "Homer", ""), ("", "", ""),
   ])
   func authorsAreSplitIntoFamilyAndGivenNames(author: String, family: String, given: String) {
-    let split = RecordTokens.split(author: author)
+    let split = FoldedRecord.split(author: author)
     #expect(split.family == family)
     #expect(split.given == given)
   }
