@@ -78,12 +78,12 @@ public struct TrainingFeatures: Sendable {
     } else {
       let index = RetrievalIndex(records, fields: fields, embedding: try .shipped())
       let queries = texts.map(Matcher.query)
-      let proposed = index.candidates(for: queries, limit: Matcher.candidateLimit(in: records.count))
+      let proposed = index.candidates(
+        for: queries, limit: Matcher.candidateLimit(in: records.count))
+      let grams = index.gramVectors(of: records.lazy.map { $0.text(of: fields) })
       candidates = mapOnAllCores(queries.count, inBlocksOf: 16) { block in
         block.map { number in
-          index.withGrams(proposed[number], for: queries[number]) {
-            index.gramVector(of: records[Int($0)].text(of: fields))!
-          }
+          index.withGrams(proposed[number], for: queries[number], records: grams)
         }
       }
     }

@@ -10,8 +10,8 @@ final class CandidateRecords: Sendable {
     fileprivate(set) var tokens: RecordTokens
     /// How many copies of each there are.
     fileprivate(set) var copies: [Int] = []
-    /// The n-grams of each where the index has none.
-    fileprivate(set) var grams: [GramCosine.Vector] = []
+    /// The n-grams of each.
+    fileprivate(set) var grams = GramVectors()
     /// The row of each in the index.
     fileprivate(set) var rows: [Int32] = []
     private var numbers: [Int32: Int32] = [:]
@@ -72,18 +72,16 @@ final class CandidateRecords: Sendable {
   private func add(_ rows: [Int32], _ queries: [FoldedText], to batch: inout Batch) throws {
     let records = try lookup(rows)
     precondition(records.count == rows.count, "a record was not found")
-    let folded = mapOnAllCores(rows.count, inBlocksOf: 128) { block in
-      block.map { place in
-        let record = FoldedRecord(records[place], fields: fields)
-        return (record: record, grams: index.gramVector(of: record.text))
-      }
+    let blocks = mapOnAllCores(rows.count, inBlocksOf: Parallel.block(rows.count, atMost: 512)) {
+      let folded = $0.map { FoldedRecord(records[$0], fields: fields) }
+      return [(records: folded, grams: index.gramVectors(of: folded.lazy.map(\.text)))]
     }
     for (row, record) in zip(rows, records) {
       batch.append(row, copies: record.copies)
     }
-    batch.grams += folded.compactMap(\.grams)
+    for block in blocks { batch.grams.append(block.grams) }
     batch.tokens.add(
-      zip(rows, folded).map { ($1.record, index.recordsOfSameWork(as: $0)) }, queries: queries,
-      statistics: index.statistics)
+      zip(rows, blocks.lazy.flatMap(\.records)).map { ($1, index.recordsOfSameWork(as: $0)) },
+      queries: queries, statistics: index.statistics)
   }
 }

@@ -199,7 +199,7 @@ public struct Matcher: Sendable {
     let proposed = index.candidates(for: queries, limit: Self.candidateLimit(in: recordCount))
     let batch = try candidates.batch(of: Self.distinctRows(proposed), queries: queries)
     let results = mapOnAllCores(
-      spines.count, inBlocksOf: max(1, min(64, spines.count / 64))
+      spines.count, inBlocksOf: Parallel.block(spines.count, atMost: 64)
     ) { block in
       var extractor = PairFeatureExtractor(tokens: batch.tokens)
       var features: [Float] = []
@@ -208,9 +208,8 @@ public struct Matcher: Sendable {
         features.removeAll(keepingCapacity: true)
         extractor.append(
           words,
-          proposals: index.withGrams(batch.renumber(proposed[number]), for: queries[number]) {
-            batch.grams[Int($0)]
-          },
+          proposals: index.withGrams(
+            batch.renumber(proposed[number]), for: queries[number], records: batch.grams),
           to: &features)
         var logits: [Float] = []
         features.withUnsafeBufferPointer { model.first.appendScores($0, to: &logits) }

@@ -148,7 +148,9 @@ extension PairFeatureExtractor {
   }
 
   /// Bits of the words of `record` that `other` does not have, covered by the reading and not.
-  private mutating func bits(of record: Int32, without other: Int32) -> (covered: Float, missing: Float) {
+  private mutating func bits(of record: Int32, without other: Int32) -> (
+    covered: Float, missing: Float
+  ) {
     for token in Int(tokens.starts[Int(other)])..<Int(tokens.starts[Int(other) + 1]) {
       marked[Int(places[Int(tokens.words[token])])] = other + 1
     }

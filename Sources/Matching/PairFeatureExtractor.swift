@@ -149,7 +149,7 @@ package struct PairFeatureExtractor {
         bestWord = Int32(index)
       }
     }
-    if best < 0.9 && letters.count >= 4 && !digits {
+    if best < 0.9 && letters.count >= 4 && !digits && spine.joinedPairs.mayHold(letters) {
       if !patternIsSet { pattern.set(letters) }
       let running = coverInRunningText(spine)
       if running > best { best = running }
@@ -167,7 +167,7 @@ package struct PairFeatureExtractor {
         let distance = pattern.distance(within: text)
         best = max(best, 1 - Float(distance) / Float(pattern.length))
       }
-      return best < 0.75 ? 0 : best * 0.9
+      return best < 1 - 1 / Float(LetterPairs.lettersPerError) ? 0 : best * 0.9
     }
   }
 

@@ -38,6 +38,8 @@ package struct SpineWords: Sendable {
   package private(set) var followers: [UInt128] = []
   /// Letters of the surest hypotheses without spaces.
   package private(set) var joined = PackedBytes()
+  /// The pairs of letters in `joined`.
+  private(set) var joinedPairs = LetterPairs()
   /// Sum of `masses`.
   package private(set) var mass: Float = 0
   /// How many hypotheses had words.
@@ -211,6 +213,11 @@ package struct SpineWords: Sendable {
       .sorted { ($1.0, $0.1) < ($0.0, $1.1) }
     for (_, index) in order.prefix(Self.joinedHypotheses) {
       joined.append(hypotheses[index].lazy.flatMap(\.word).prefix(Self.joinedLetters))
+    }
+    joined.bytes.withUnsafeBufferPointer { bytes in
+      for text in 0..<joined.starts.count - 1 {
+        joinedPairs.insert(PairFeatureExtractor.slice(bytes, joined.starts, text))
+      }
     }
   }
 }

@@ -69,7 +69,7 @@ struct IndexFile {
     }
     try header.check(file.bytes, path: path)
     guard let segment = IndexSegment(file, header),
-      segment.vectors?.dimensions == embedding.dimensions
+      segment.vectors.dimensions == embedding.dimensions
     else { throw .damaged(path: path, reason: "its sections contradict each other") }
     self.segment = segment
   }
@@ -90,7 +90,7 @@ struct IndexFile {
     let built = try built()
     return RetrievalIndex(
       [segment, changes.segment], removed: RowSet(removed.values, below: segment.count),
-      embedding: embedding, frequencies: built.frequencies, grams: built.grams)
+      embedding: embedding, frequencies: built.frequencies)
   }
 
   /// The index with `changes`, which are written to `path` if that is possible.
@@ -99,7 +99,7 @@ struct IndexFile {
     from catalogue: some IndexedCatalogue
   ) throws -> RetrievalIndex {
     let base = try built()
-    var builder = IndexSegment.Builder(embedding: embedding, withGrams: segment.grams != nil)
+    var builder = IndexSegment.Builder(embedding: embedding)
     for start in stride(from: 0, to: changes.added.count, by: 4096) {
       let batch = Array(changes.added[start..<min(changes.added.count, start + 4096)])
       let records = try catalogue.records(ids: batch.map(\.id))
@@ -121,21 +121,17 @@ struct IndexFile {
     }
     return RetrievalIndex(
       [segment, built], removed: RowSet(changes.removed, below: segment.count),
-      embedding: embedding, frequencies: base.frequencies, grams: base.grams)
+      embedding: embedding, frequencies: base.frequencies)
   }
 
   private func built() throws(IndexFileError) -> IndexSegment.Built {
-    let grams = frequencies(.gramFrequencies).map { GramCosine(frequencies: $0) }
-    guard let frequencies = frequencies(.frequencies), grams != nil || segment.grams != nil
-    else { throw .damaged(path: path, reason: "its sections contradict each other") }
-    return IndexSegment.Built(segment: segment, frequencies: frequencies, grams: grams)
-  }
-
-  private func frequencies(_ section: IndexSection) -> TermFrequencies? {
-    guard let inverse: Column<Float> = Column(file, bytes: header.sections[section.rawValue]),
+    guard
+      let inverse: Column<Float> = Column(
+        file, bytes: header.sections[IndexSection.frequencies.rawValue]),
       inverse.count == 1 << TermFrequencies.bucketBits
-    else { return nil }
-    return TermFrequencies(inverse: Array(inverse.values))
+    else { throw .damaged(path: path, reason: "its sections contradict each other") }
+    return IndexSegment.Built(
+      segment: segment, frequencies: TermFrequencies(inverse: Array(inverse.values)))
   }
 }
 
@@ -145,18 +141,6 @@ extension IndexSegment {
       Column(file, bytes: header.sections[section.rawValue])
     }
     func isThere(_ section: IndexSection) -> Bool { !header.sections[section.rawValue].isEmpty }
-    func sparse(
-      _ kind: SparseIndex.Kind, _ offsets: IndexSection, _ postings: IndexSection, count: Int,
-      meanLength: Float
-    ) -> SparseIndex? {
-      guard let offsets: Column<UInt32> = column(offsets),
-        let postings: Column<UInt8> = column(postings),
-        let norms: Column<Float> = kind == .grams ? column(.gramNorms) : Column([])
-      else { return nil }
-      return SparseIndex(
-        kind: kind, count: count, offsets: offsets, postings: postings, norms: norms,
-        meanLength: meanLength, total: header.total)
-    }
     guard let recordIDs = RecordIDs(narrow: column(.recordIDs), wide: column(.wideRecordIDs)),
       let contentKeys: Column<UInt32> = column(.contentKeys),
       let workCounts: Column<UInt8> = column(.workCounts),
@@ -166,14 +150,12 @@ extension IndexSegment {
       let scales: Column<Float> = column(.scales), let values: Column<Int8> = column(.vectors),
       let vectors = QuantisedVectors(
         dimensions: header.dimensions, scales: scales, values: values),
-      let words = sparse(
-        .words, .wordOffsets, .wordPostings, count: recordIDs.count,
-        meanLength: header.meanLengths.words)
+      let offsets: Column<UInt32> = column(.wordOffsets),
+      let postings: Column<UInt8> = column(.wordPostings),
+      let words = SparseIndex(
+        kind: .words, count: recordIDs.count, offsets: offsets, postings: postings,
+        norms: Column([]), meanLength: header.meanLength, total: header.total)
     else { return nil }
-    let grams = sparse(
-      .grams, .gramOffsets, .gramPostings, count: recordIDs.count,
-      meanLength: header.meanLengths.grams)
-    guard grams != nil || !isThere(.gramOffsets) else { return nil }
     var cells: CoarseCells?
     if isThere(.cellStarts) {
       guard let centres: Column<Float> = column(.centres),
@@ -184,7 +166,7 @@ extension IndexSegment {
       cells = found
     }
     self.init(
-      recordIDs: recordIDs, contentKeys: contentKeys, workCounts: workCounts, grams: grams,
-      words: words, statistics: statistics, vectors: vectors, cells: cells)
+      recordIDs: recordIDs, contentKeys: contentKeys, workCounts: workCounts, words: words,
+      statistics: statistics, vectors: vectors, cells: cells)
   }
 }

@@ -4,8 +4,8 @@ import Foundation
 /// The parts of an index file, in file order.
 enum IndexSection: Int, CaseIterable {
   case vectors, scales, recordIDs, contentKeys, workCounts, frequencies, wordHashes, wordCounts
-  case centres, cellStarts, wordOffsets, wordPostings, gramOffsets, gramPostings, gramNorms
-  case gramFrequencies, removedRows, wideRecordIDs
+  case centres, cellStarts, wordOffsets, wordPostings
+  case removedRows, wideRecordIDs
 }
 
 /// The first 1,024 bytes of an index file, little-endian:
@@ -13,7 +13,7 @@ enum IndexSection: Int, CaseIterable {
 ///     0  magic           8  version         12  fields            16  records of the catalogue
 ///    24  embedding      32  dimensions      36  revision's length  40  file size
 ///    48  identity       56  identity of the file that this one adds to, 0 for none
-///    64  mean words     68  mean n-grams (Float32)                 72  records counted for rarity
+///    64  mean words (Float32)                                      72  records counted for rarity
 ///    80  for each section its first byte, its length and its hash (64 bits each)
 ///   704  revision (UTF-8)
 ///  1016  64-bit FNV-1a hash of all before it
@@ -21,7 +21,7 @@ enum IndexSection: Int, CaseIterable {
 /// Sections begin at multiples of 64. The identity is a hash of all else.
 struct IndexHeader {
   static let size = 1024
-  static let version: UInt32 = 3
+  static let version: UInt32 = 4
   private static let magic = Array("SHELFIDX".utf8)
   private static let sectionsOffset = 80
   static let revisionSpace = 704..<960
@@ -33,7 +33,8 @@ struct IndexHeader {
   var fileSize: Int
   /// The identity of the file whose records this one adds to; 0 for none.
   var base: UInt64
-  var meanLengths: (words: Float, grams: Float)
+  /// The mean number of words of a record.
+  var meanLength: Float
   /// The number of records that terms' rarities were counted in.
   var total: Int
   var sections: [Range<Int>]
@@ -69,8 +70,7 @@ struct IndexHeader {
       put(UInt64(fileSize), at: 40)
       put(identity, at: 48)
       put(base, at: 56)
-      put(meanLengths.words.bitPattern, at: 64)
-      put(meanLengths.grams.bitPattern, at: 68)
+      put(meanLength.bitPattern, at: 64)
       put(UInt64(total), at: 72)
       for (index, section) in sections.enumerated() {
         let offset = Self.sectionsOffset + 24 * index
@@ -114,9 +114,7 @@ struct IndexHeader {
     dimensions = Int(get(UInt32.self, 32))
     fileSize = file.count
     base = get(UInt64.self, 56)
-    meanLengths = (
-      Float(bitPattern: get(UInt32.self, 64)), Float(bitPattern: get(UInt32.self, 68))
-    )
+    meanLength = Float(bitPattern: get(UInt32.self, 64))
     self.total = Int(total)
     sections = []
     hashes = []
@@ -134,14 +132,14 @@ struct IndexHeader {
 
   init(
     origin: IndexOrigin, embedding: UInt64, dimensions: Int, fileSize: Int, base: UInt64,
-    meanLengths: (words: Float, grams: Float), total: Int, sections: [Range<Int>], hashes: [UInt64]
+    meanLength: Float, total: Int, sections: [Range<Int>], hashes: [UInt64]
   ) {
     self.origin = origin
     self.embedding = embedding
     self.dimensions = dimensions
     self.fileSize = fileSize
     self.base = base
-    self.meanLengths = meanLengths
+    self.meanLength = meanLength
     self.total = total
     self.sections = sections
     self.hashes = hashes

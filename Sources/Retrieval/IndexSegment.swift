@@ -9,10 +9,9 @@ struct IndexSegment: Sendable {
   let contentKeys: Column<UInt32>
   /// How many records have the same title and author, at most 255.
   let workCounts: Column<UInt8>
-  let grams: SparseIndex?
   let words: SparseIndex
   let statistics: WordStatistics.Words
-  let vectors: QuantisedVectors?
+  let vectors: QuantisedVectors
   /// How the vectors are divided; nil where every search compares with all of them.
   let cells: CoarseCells?
 
@@ -21,17 +20,16 @@ struct IndexSegment: Sendable {
   /// Takes columns that agree with each other; nil where they do not.
   init?(
     recordIDs: RecordIDs, contentKeys: Column<UInt32>, workCounts: Column<UInt8>,
-    grams: SparseIndex?, words: SparseIndex, statistics: WordStatistics.Words,
-    vectors: QuantisedVectors?, cells: CoarseCells?
+    words: SparseIndex, statistics: WordStatistics.Words,
+    vectors: QuantisedVectors, cells: CoarseCells?
   ) {
     let count = recordIDs.count
     guard contentKeys.count == count, workCounts.count == count, words.count == count,
-      grams.map({ $0.count == count }) ?? true, vectors.map({ $0.count == count }) ?? true
+      vectors.count == count
     else { return nil }
     self.recordIDs = recordIDs
     self.contentKeys = contentKeys
     self.workCounts = workCounts
-    self.grams = grams
     self.words = words
     self.statistics = statistics
     self.vectors = vectors

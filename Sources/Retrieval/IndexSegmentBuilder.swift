@@ -5,16 +5,14 @@ extension IndexSegment {
   /// A segment, and how rare terms are in the catalogue.
   struct Built {
     let segment: IndexSegment
-    let frequencies: TermFrequencies?
-    let grams: GramCosine?
+    let frequencies: TermFrequencies
   }
 
   /// Collects records batch by batch, then makes a segment of them.
   ///
-  /// Memory: the texts, the finished segment, and 13 bytes per distinct word (and n-gram) of each
-  /// record.
+  /// Memory: the texts, the finished segment, and 13 bytes per distinct word of each record.
   struct Builder {
-    private let embedding: TextEmbedding?
+    private let embedding: TextEmbedding
     private var recordIDs: [Int64] = []
     private var contentKeys: [UInt32] = []
     private var works: [UInt64] = []
@@ -22,25 +20,13 @@ extension IndexSegment {
     private var counter = TermFrequencies.Counter()
     private var statistics = WordStatistics.Counter()
     private var words = SparseIndex.Builder(kind: .words)
-    private var grams: SparseIndex.Builder?
-    /// Where there is no index of n-grams, how often each occurs.
-    private var gramCounter: TermFrequencies.Counter?
 
-    init(embedding: TextEmbedding?, withGrams: Bool) {
-      self.embedding = embedding
-      if withGrams {
-        grams = SparseIndex.Builder(kind: .grams)
-      } else {
-        gramCounter = GramCosine.counter()
-      }
-    }
+    init(embedding: TextEmbedding) { self.embedding = embedding }
 
     mutating func add(_ batch: [IndexedText], ids: [Int64], keys: [UInt32]) {
       let folded = batch.map(\.text)
-      if embedding != nil { counter.add(folded) }
+      counter.add(folded)
       words.add(folded)
-      grams?.add(folded)
-      gramCounter?.add(folded)
       for text in batch {
         statistics.add(text.words)
         works.append(text.work)
@@ -59,22 +45,17 @@ extension IndexSegment {
     func finish(
       onTopOf base: Built? = nil, cells count: Int
     ) -> Built {
-      var vectors: QuantisedVectors?
-      var frequencies = base?.frequencies
-      if let embedding {
-        let known = frequencies ?? counter.frequencies
-        frequencies = known
-        vectors = embed(embedding, known)
-      }
+      let frequencies = base?.frequencies ?? counter.frequencies
+      var vectors = embed(frequencies)
       var order: [Int32]?
       var cells: CoarseCells?
-      if count > 0, let all = vectors, all.count >= count {
-        let (centres, places, starts) = Self.divide(all, into: count)
+      if count > 0, vectors.count >= count {
+        let (centres, places, starts) = Self.divide(vectors, into: count)
         order = places
         cells = CoarseCells(
-          dimensions: all.dimensions, centres: Column(centres), starts: Column(starts),
-          rows: all.count)
-        vectors = all.reordered(places)
+          dimensions: vectors.dimensions, centres: Column(centres), starts: Column(starts),
+          rows: vectors.count)
+        vectors = vectors.reordered(places)
       }
       func ordered<Value>(_ values: [Value]) -> [Value] {
         order.map { $0.map { values[Int($0)] } } ?? values
@@ -82,17 +63,12 @@ extension IndexSegment {
       let segment = IndexSegment(
         recordIDs: RecordIDs(ordered(recordIDs)), contentKeys: Column(ordered(contentKeys)),
         workCounts: Column(ordered(workCounts)),
-        grams: grams?.finish(order: order, onTopOf: base?.segment.grams),
         words: words.finish(order: order, onTopOf: base?.segment.words),
         statistics: statistics.finish(), vectors: vectors, cells: cells)!
-      return Built(
-        segment: segment, frequencies: frequencies,
-        grams: base?.grams ?? gramCounter.map { GramCosine(frequencies: $0.frequencies) })
+      return Built(segment: segment, frequencies: frequencies)
     }
 
-    private func embed(
-      _ embedding: TextEmbedding, _ frequencies: TermFrequencies
-    ) -> QuantisedVectors {
+    private func embed(_ frequencies: TermFrequencies) -> QuantisedVectors {
       QuantisedVectors(dimensions: embedding.dimensions, count: texts.count) { fill in
         for start in stride(from: 0, to: texts.count, by: 1 << 14) {
           fill(

@@ -75,10 +75,8 @@ final class IndexWriter {
   }
 
   func write(_ segment: IndexSegment) throws {
-    if let vectors = segment.vectors {
-      try write(.vectors, vectors.values)
-      try write(.scales, vectors.scales)
-    }
+    try write(.vectors, segment.vectors.values)
+    try write(.scales, segment.vectors.scales)
     switch segment.recordIDs.kept {
     case .narrow(let ids): try write(.recordIDs, ids)
     case .wide(let ids): try write(.wideRecordIDs, ids)
@@ -93,11 +91,6 @@ final class IndexWriter {
     }
     try write(.wordOffsets, segment.words.offsets)
     try write(.wordPostings, segment.words.postings)
-    if let grams = segment.grams {
-      try write(.gramOffsets, grams.offsets)
-      try write(.gramPostings, grams.postings)
-      try write(.gramNorms, grams.norms)
-    }
   }
 
   /// Writes the header and gives the file its name.
@@ -106,10 +99,10 @@ final class IndexWriter {
   ) throws {
     let hashes = try Self.hashes(descriptor, sections)
     let header = IndexHeader(
-      origin: origin, embedding: embedding, dimensions: segment.vectors?.dimensions ?? 0,
+      origin: origin, embedding: embedding, dimensions: segment.vectors.dimensions,
       fileSize: position, base: base,
-      meanLengths: (segment.words.meanLength, segment.grams?.meanLength ?? 0),
-      total: segment.words.total, sections: sections, hashes: hashes)
+      meanLength: segment.words.meanLength, total: segment.words.total, sections: sections,
+      hashes: hashes)
     let written = header.bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress!, $0.count, 0) }
     guard written == IndexHeader.size, fsync(descriptor) == 0, rename(temporaryPath, path) == 0
     else { throw failure() }

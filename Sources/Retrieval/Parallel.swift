@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 
 /// Runs `body` for every index from 0 up to `count` on all cores and waits for the last one.
 ///
@@ -29,6 +30,14 @@ package struct SharedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   package subscript(index: Int) -> Element {
     get { base[index] }
     nonmutating set { base[index] = newValue }
+  }
+}
+
+/// Sizes of blocks for work on all cores.
+package enum Parallel {
+  /// A block of at most `most` of `count` items, so small that every core gets some.
+  package static func block(_ count: Int, atMost most: Int) -> Int {
+    max(1, min(most, count / (4 * ProcessInfo.processInfo.activeProcessorCount)))
   }
 }
 

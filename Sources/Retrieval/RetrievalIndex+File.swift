@@ -98,8 +98,8 @@ extension RetrievalIndex {
   /// Builds the index of the records of `catalogue`, and puts it at `path`, in place of what was
   /// there, once it is whole; then opens it.
   ///
-  /// Memory: the file's size, the records' texts, and 13 bytes per distinct word of each record, for
-  /// n-grams likewise; in large catalogues the vectors once more.
+  /// Memory: the file's size, the records' texts, and 13 bytes per distinct word of each record; in
+  /// large catalogues the vectors once more.
   @discardableResult
   public static func build(
     path: String, origin: IndexOrigin, embedding: TextEmbedding,
@@ -129,10 +129,7 @@ extension RetrievalIndex {
   ) throws {
     let built = try segment(of: catalogue, origin, embedding, shape, path: path)
     try writer.write(built.segment)
-    if let frequencies = built.frequencies { try writer.write(.frequencies, frequencies.inverse) }
-    if let grams = built.grams {
-      try writer.write(.gramFrequencies, grams.frequencies.inverse)
-    }
+    try writer.write(.frequencies, built.frequencies.inverse)
     try writer.finish(built.segment, origin: origin, embedding: embedding.identifier)
   }
 
@@ -151,7 +148,7 @@ extension RetrievalIndex {
   ) throws -> IndexSegment.Built {
     var versions: [RecordVersion] = []
     try catalogue.forEachVersion { versions += $0 }
-    var builder = IndexSegment.Builder(embedding: embedding, withGrams: shape.hasGrams)
+    var builder = IndexSegment.Builder(embedding: embedding)
     var count = 0
     try catalogue.forEachRecord { batch in
       let known = versions[min(count, versions.count)..<min(count + batch.count, versions.count)]

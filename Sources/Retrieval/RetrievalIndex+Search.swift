@@ -5,8 +5,7 @@ extension RetrievalIndex {
 
   /// At most `limit` candidates for each query, the most promising first.
   ///
-  /// The same for every number of cores. Memory beyond the result: `limit` rows per query and core;
-  /// in an index with n-grams two scores per record and core.
+  /// The same for every number of cores. Memory beyond the result: `limit` rows per query and core.
   ///
   /// - Parameter exhaustively: compares with every vector, where otherwise some are passed over in
   ///   an index of many records.
@@ -21,18 +20,10 @@ extension RetrievalIndex {
     for queries: [FoldedText], limit: Int, visiting cells: Int?
   ) -> [[Candidate]] {
     let limit = max(0, min(limit, count))
-    let vectors =
-      if let embedding, let frequencies {
-        embedding.vectors(of: queries, frequencies: frequencies)
-      } else {
-        [Float]()
-      }
+    let vectors = embedding.vectors(of: queries, frequencies: frequencies)
     let nearest = nearest(vectors, limit: limit, visiting: cells)
-    let hasGrams = segments.first?.grams != nil
-    return mapOnAllCores(queries.count, inBlocksOf: 16) { block in
-      hasGrams
-        ? candidatesByGrams(block, queries, vectors, nearest, limit: limit)
-        : candidatesByWords(block, queries, vectors, nearest, limit: limit)
+    return mapOnAllCores(queries.count, inBlocksOf: Parallel.block(queries.count, atMost: 16)) {
+      candidates($0, queries, vectors, nearest, limit: limit)
     }
   }
 
@@ -40,14 +31,13 @@ extension RetrievalIndex {
   package func exactNeighbours(
     of queries: [FoldedText], limit: Int
   ) -> [[(row: Int32, score: Float)]] {
-    guard let embedding, let frequencies else { return queries.map { _ in [] } }
-    return nearest(
+    nearest(
       embedding.vectors(of: queries, frequencies: frequencies), limit: min(limit, count),
       visiting: .max)
   }
 
   private func nearest(_ queries: [Float], limit: Int, visiting cells: Int?) -> [Ranking] {
-    guard let dimensions = embedding?.dimensions, !queries.isEmpty else { return [] }
+    let dimensions = embedding.dimensions
     var blocks: [VectorScan.Block] = []
     var first = 0
     for segment in segments {
@@ -63,64 +53,19 @@ extension RetrievalIndex {
       limit, for: queries, dimensions: dimensions, blocks: blocks, except: removed
     ) { rows, output in
       let (segment, place) = place(of: Int32(rows.lowerBound))
-      segments[segment].vectors?.write(place..<place + rows.count, to: output)
+      segments[segment].vectors.write(place..<place + rows.count, to: output)
     }
   }
 
-  /// With scores of all records at hand: for catalogues of moderate size.
-  private func candidatesByGrams(
-    _ block: Range<Int>, _ queries: [FoldedText], _ vectors: [Float], _ nearest: [Ranking],
-    limit: Int
-  ) -> [[Candidate]] {
-    var gramScores = [Float](repeating: 0, count: count)
-    var wordScores = [Float](repeating: 0, count: count)
-    return block.map { number in
-      var lists: [Ranking] = nearest.isEmpty ? [] : [nearest[number]]
-      score(queries[number], into: &gramScores) { $0.grams }
-      lists.append(best(limit, gramScores))
-      score(queries[number], into: &wordScores) { $0.words }
-      lists.append(best(limit, wordScores))
-      return Self.fusing(lists, limit: limit).map { row in
-        Candidate(
-          row: row, grams: gramScores[Int(row)], words: wordScores[Int(row)],
-          vector: product(row, with: vectors, query: number))
-      }
-    }
-  }
-
-  private func score(
-    _ text: FoldedText, into scores: inout [Float], _ index: (IndexSegment) -> SparseIndex?
-  ) {
-    guard let first = segments.first.flatMap(index) else { return }
-    let query = first.query(text)
-    scores.withUnsafeMutableBufferPointer { scores in
-      var start = 0
-      for segment in segments {
-        index(segment)?.score(
-          query,
-          into: UnsafeMutableBufferPointer(rebasing: scores[start..<start + segment.count]))
-        start += segment.count
-      }
-    }
-  }
-
-  private func best(_ limit: Int, _ scores: [Float]) -> Ranking {
-    var top = TopRows(limit: limit)
-    scores.withUnsafeBufferPointer {
-      top.insert(block: $0, firstRow: 0, above: 0, except: removed)
-    }
-    return top.takeSorted()
-  }
-
-  /// Block by block of records, for catalogues whose scores would not fit the cache.
-  private func candidatesByWords(
+  /// Block by block of records, because the scores of millions would not fit the cache.
+  private func candidates(
     _ block: Range<Int>, _ queries: [FoldedText], _ vectors: [Float], _ nearest: [Ranking],
     limit: Int
   ) -> [[Candidate]] {
     guard let first = segments.first else { return block.map { _ in [] } }
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.wordsPerBlock) { scratch in
       block.map { number in
-        let near = nearest.isEmpty ? [] : nearest[number]
+        let near = nearest[number]
         let query = first.words.query(queries[number])
         // The word scores of what other lists have are picked up in passing.
         var wanted = near.map(\.row).sorted()[...]
@@ -142,7 +87,7 @@ extension RetrievalIndex {
         }
         let byWords = top.takeSorted()
         for (row, score) in byWords { scores[row] = score }
-        return Self.fusing(nearest.isEmpty ? [byWords] : [near, byWords], limit: limit).map { row in
+        return Self.fusing([near, byWords], limit: limit).map { row in
           Candidate(
             row: row, grams: 0, words: scores[row] ?? 0,
             vector: product(row, with: vectors, query: number))
@@ -156,7 +101,7 @@ extension RetrievalIndex {
 
   private func product(_ row: Int32, with queries: [Float], query: Int) -> Float {
     let (segment, place) = place(of: row)
-    guard let vectors = segments[segment].vectors else { return 0 }
+    let vectors = segments[segment].vectors
     return vectors.product(place, with: queries, from: query * vectors.dimensions)
   }
 

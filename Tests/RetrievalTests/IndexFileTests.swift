@@ -53,7 +53,7 @@ import Testing
         ("empty", Data()), ("cut in the header", whole.prefix(500)),
         ("cut at the end", whole.dropLast(1)), ("longer", whole + [0]),
       ]
-      // The header, then something of the content: vectors come first, n-grams last.
+      // The header, then something of the content: vectors come first, words last.
       let content = [1024, 1700, 2200, whole.count / 2, whole.count - 1]
       for offset in [0, 8, 13, 17, 25, 34, 41, 50, 60, 90, 200, 710, 1020] + content {
         var flipped = whole

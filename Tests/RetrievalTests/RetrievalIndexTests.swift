@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  /// In the shape of a catalogue of millions: words by blocks, vectors in cells.
+  /// In the shape of a catalogue of millions: vectors in cells.
   @Test(arguments: [0, 200]) func everyShapeFindsTheSame(cells: Int) throws {
     let catalogue = ListedCatalogue(count: 2000, seed: 21)
     let memory = RetrievalIndex(
@@ -48,7 +48,7 @@ import Testing
     try inTemporaryFolder { path in
       let index = try RetrievalIndex.build(
         path: path, origin: catalogue.origin("1"), embedding: smallEmbedding,
-        shape: IndexShape(hasGrams: false, cells: cells), from: catalogue)
+        shape: IndexShape(cells: cells), from: catalogue)
       #expect(
         index.exactNeighbours(of: queries, limit: 8).map {
           Set($0.map { index.recordID(of: $0.row) })
@@ -79,7 +79,7 @@ import Testing
       Record(id: 2, title: "Nada, nada", author: "Teller, Janne"),
       Record(id: 3, title: "nada 1984", author: "LAFORET, Carmen, 1921-2004"),
     ]
-    let index = RetrievalIndex(records, fields: .all)
+    let index = RetrievalIndex(records, fields: .all, embedding: smallEmbedding)
     func count(_ word: String) -> Int {
       Array(word.utf8).withUnsafeBufferPointer { index.statistics.records(with: $0) }
     }
