@@ -242,7 +242,9 @@ public struct Matcher: Sendable {
   }
 
   private func scoreAgain(_ look: SecondLook, _ scored: [FirstScores]) -> [Float] {
-    mapOnAllCores(look.starts.count - 1, inBlocksOf: 64) { block in
+    mapOnAllCores(
+      look.starts.count - 1, inBlocksOf: Parallel.block(look.starts.count, atMost: 64)
+    ) { block in
       var rows: [Float] = []
       for spine in block {
         for pair in Int(look.starts[spine])..<Int(look.starts[spine + 1]) {
