@@ -21,6 +21,9 @@ public enum MatchingMethod: String, Sendable, Hashable, Codable, CaseIterable {
   case embedding
   /// The same with assignment.
   case embeddingAssignment = "embedding+assignment"
+  /// The program's retrieval alone: embedding and words, joined by rank. The score is the rank's, so
+  /// that everything or nothing is asserted.
+  case retrieval
   /// The program's pair matcher alone: each candidate of retrieval scored by itself, without the
   /// second look at all spines together and without assignment.
   case learned
@@ -40,7 +43,7 @@ public enum MatchingMethod: String, Sendable, Hashable, Codable, CaseIterable {
   var assigns: Bool {
     switch self {
     case .fuzzyAssignment, .bm25Assignment, .tfidfAssignment, .embeddingAssignment: true
-    case .fuzzy, .bm25, .tfidf, .embedding, .learned, .full: false
+    case .fuzzy, .bm25, .tfidf, .embedding, .retrieval, .learned, .full: false
     }
   }
 }

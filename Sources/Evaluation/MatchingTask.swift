@@ -137,6 +137,10 @@ public struct MatchingTask: Sendable {
       return SparseIndex(texts, kind: .words).candidates(for: queries, limit: limit)
     case .tfidf, .tfidfAssignment:
       return SparseIndex(texts, kind: .grams).candidates(for: queries, limit: limit)
+    case .retrieval:
+      return RetrievalIndex(records, fields: fields, embedding: try .shipped())
+        .candidates(for: queries, limit: limit)
+        .map { $0.enumerated().map { ($1.row, 1 / Float(1 + $0)) } }
     case .embedding, .embeddingAssignment, .learned, .full:
       return try embedded(texts, limit: limit)
     }
