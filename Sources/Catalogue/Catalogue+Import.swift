@@ -99,6 +99,7 @@ extension Catalogue {
     report.added = changes.added
     report.updated = changes.updated
     report.removed = changes.removed
+    report.sharedBarcodes = changes.sharedBarcodes
   }
 
   private func read(
@@ -112,7 +113,10 @@ extension Catalogue {
         report.rows += 1
         if !notes.isEmpty { report.mended += 1 }
         for note in notes { problem(note) }
-        try importer.add(record, of: source)
+        try importer.add(record, of: source) { barcode in
+          report.repeatedBarcodes += 1
+          if report.repeatedExamples.count < 10 { report.repeatedExamples.append(barcode) }
+        }
       case .rejected(let reason):
         report.rejected += 1
         problem(reason)

@@ -79,10 +79,11 @@ public struct ImportFile: Sendable {
       content = try MARCFile(data, file: path, layout: marc(), encoding: options.encoding)
     case .marcxml:
       settings = marcSettings
-      content = MARCXMLFile(text(), file: path, layout: try marc())
+      try Self.refuseTurbomarc(data, path)
+      content = MARCTextFile(text(), .xml, file: path, layout: try marc())
     case .jsonl:
       settings = marcSettings
-      content = JSONFile(text(), file: path, layout: try marc())
+      content = MARCTextFile(text(), .json, file: path, layout: try marc())
     }
   }
 
@@ -114,6 +115,19 @@ public struct ImportFile: Sendable {
       return .jsonl
     }
     return .csv
+  }
+
+  /// Index Data's own XML of MARC, which names its elements after tags.
+  private static func refuseTurbomarc(_ data: Data, _ path: String) throws {
+    let head = String(decoding: data.prefix(1 << 14), as: UTF8.self)
+    guard
+      head.contains("indexdata.com/turbomarc")
+        || !head.contains("datafield") && head.contains(#/<(\w+:)?d\d{3}[ >]/#)
+    else { return }
+    throw CatalogueError(
+      .importRefused,
+      "“\(path)” is Turbomarc, which is not read. Export it as MARCXML, or change it with "
+        + "yaz-marcdump -i turbomarc -o marcxml “\(path)” > records.xml")
   }
 
   private static let refused: [(magic: [UInt8], kind: String, advice: String)] = [

@@ -51,6 +51,24 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var updated = 0
   /// Records that left the catalogue because no file has them any longer.
   public var removed = 0
+  /// Barcodes that several records have, in the whole catalogue.
+  public var sharedBarcodes = SharedBarcodes()
+
+  /// Barcodes that stand for more than one book, so that nothing can be said of them.
+  public struct SharedBarcodes: Sendable, Hashable, Codable {
+    /// How many there are.
+    public var count = 0
+    /// Some of them, with the titles of their records.
+    public var examples: [Example] = []
+
+    /// A barcode and the records that have it.
+    public struct Example: Sendable, Hashable, Codable {
+      /// The barcode.
+      public var barcode: String
+      /// Titles of its records.
+      public var titles: [String]
+    }
+  }
 }
 
 /// How a file was understood, and what became of its rows.
@@ -72,6 +90,10 @@ public struct FileReport: Sendable, Hashable, Codable {
   public var rejected = 0
   /// Rows used after mending, each of them reported.
   public var mended = 0
+  /// How often the file lists a barcode again for the same record; each is taken as one copy.
+  public var repeatedBarcodes = 0
+  /// The first of these barcodes.
+  public var repeatedExamples: [String] = []
   /// True where the same content was imported before, so that nothing was done.
   public var wasUnchanged = false
 

@@ -47,9 +47,10 @@ final class ItemImporter {
     "record, callNumber, barcode, location, status, statusText, copyNumber, count"
 
   /// Adds items to a record whose call number is `callNumber`; returns how many of them were there
-  /// before, by their barcode. O(items · log all items).
+  /// before, by their barcode, and tells `repeated` of each. O(items · log all items).
   func add(
-    _ items: [ImportedItem], to record: Int64, of source: Int64, _ callNumber: String
+    _ items: [ImportedItem], to record: Int64, of source: Int64, _ callNumber: String,
+    repeated: (String) -> Void
   ) throws -> Int {
     var listedBefore = 0
     for imported in items {
@@ -60,7 +61,10 @@ final class ItemImporter {
         item.callNumber == callNumber ? "" : item.callNumber, item.barcode, item.location,
         item.status.rawValue, item.statusText, item.copyNumber,
       ])
-      if db.changesCount == 0 { listedBefore += 1 }
+      if db.changesCount == 0 {
+        listedBefore += 1
+        repeated(item.barcode)
+      }
     }
     return listedBefore
   }
@@ -77,6 +81,34 @@ final class ItemImporter {
         UNION SELECT record FROM (\(now) EXCEPT \(previous))
         """)
   }
+
+  /// The barcodes that several records have now. O(items).
+  func sharedBarcodes() throws -> ImportReport.SharedBarcodes {
+    var shared = ImportReport.SharedBarcodes()
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT barcode FROM item WHERE barcode <> ''
+        GROUP BY barcode HAVING min(record) < max(record) ORDER BY barcode
+        """)
+    while let row = try rows.next() {
+      shared.count += 1
+      guard shared.examples.count < Self.examples else { continue }
+      shared.examples.append(
+        ImportReport.SharedBarcodes.Example(
+          barcode: row[0],
+          titles: try String.fetchAll(
+            db,
+            sql: """
+              SELECT title FROM record WHERE id IN (SELECT record FROM item WHERE barcode = ?)
+              ORDER BY id LIMIT 3
+              """, arguments: [row[0] as String])))
+    }
+    return shared
+  }
+
+  /// Shared barcodes that are named.
+  private static let examples = 10
 
   /// Drops what was set aside.
   func finish() throws {

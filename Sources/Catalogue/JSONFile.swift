@@ -3,43 +3,36 @@ import Foundation
 
 /// A file of JSON objects, one a line, in an array, or one after the other: records as MARC in JSON
 /// (`leader` and `fields`), or plain objects with the fields of a record by name.
-struct JSONFile: ImportContent {
-  private let text: EncodedText
-  private let file: String
-  private let layout: MARCLayout
-
-  init(_ text: EncodedText, file: String, layout: MARCLayout) {
-    self.text = text
-    self.file = file
-    self.layout = layout
-  }
-
-  var encoding: String { text.encoding.rawValue }
-  var size: Int { text.data.count }
-
-  func describe(in report: inout FileReport) {}
-
-  func forEachRecord(_ body: (ImportItem, Int) throws -> Void) throws {
-    try text.data.withUnsafeBytes { raw in
-      let bytes = raw.bindMemory(to: UInt8.self)
-      var objects = JSONObjects(bytes)
-      var mapper = MARCRecordMapper(layout)
-      var lines = LineCount(bytes)
-      var number = 0
-      while let found = objects.next() {
-        number += 1
-        let object = object(in: bytes[found.range])
-        let item: ImportItem
-        let line = lines.line(at: found.range.lowerBound)
-        if found.isWhole, let object {
-          item = self.item(object, number, line, &mapper)
-        } else {
-          item = .rejected(
-            RecordProblems(file: file, record: number, nil)
-              .leftOut("it is not valid JSON; reading goes on with the next line", line: line))
-        }
-        try body(item, objects.offset)
+extension MARCTextFile {
+  func forEachJSONRecord(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ body: (ImportItem, Int) throws -> Void
+  ) throws {
+    var objects = JSONObjects(bytes)
+    var mapper = MARCRecordMapper(layout)
+    var lines = LineCount(bytes)
+    var number = 0
+    while let found = objects.next() {
+      number += 1
+      let line = lines.line(at: found.range.lowerBound)
+      let problems = RecordProblems(file: file, record: number, nil)
+      let item: ImportItem
+      switch found.end {
+      case .closed:
+        item =
+          object(in: bytes[found.range]).map { self.item($0, number, line, &mapper) }
+          ?? .rejected(problems.leftOut("it is not valid JSON", line: line))
+      case .open:
+        item = .rejected(
+          problems.leftOut(
+            "it is not valid JSON: it is not closed; reading goes on with the next line",
+            line: line))
+      case .tooLong:
+        item = .rejected(
+          problems.leftOut(
+            "it is not closed within \(JSONObjects.longest >> 20) MiB, which no record is as long "
+              + "as; reading goes on behind them", line: line))
       }
+      try body(item, objects.offset)
     }
   }
 
@@ -83,64 +76,6 @@ struct JSONFile: ImportContent {
     case .record(let imported, let notes):
       return .record(imported, notes: notes.map { problems.note($0, line: line) })
     }
-  }
-}
-
-/// Finds the objects of a JSON text without parsing what is in them.
-struct JSONObjects {
-  private let bytes: UnsafeBufferPointer<UInt8>
-  /// Bytes read so far.
-  private(set) var offset = 0
-
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
-
-  /// Where the next object stands. One that is not closed before a line that begins with a brace, or
-  /// before the end, ends there and is not whole.
-  mutating func next() -> (range: Range<Int>, isWhole: Bool)? {
-    guard let start = bytes[offset...].firstIndex(of: UInt8(ascii: "{")) else {
-      offset = bytes.count
-      return nil
-    }
-    var depth = 0
-    var isInString = false
-    var index = start
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == 0x0A, index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "{"),
-        isInString || depth == 1, !isContinued(before: index)
-      {
-        offset = index + 1
-        return (start..<index, false)
-      }
-      if isInString {
-        if byte == UInt8(ascii: "\\") {
-          index += 1
-        } else if byte == UInt8(ascii: "\"") {
-          isInString = false
-        }
-      } else if byte == UInt8(ascii: "\"") {
-        isInString = true
-      } else if byte == UInt8(ascii: "{") {
-        depth += 1
-      } else if byte == UInt8(ascii: "}") {
-        depth -= 1
-        if depth == 0 {
-          offset = index + 1
-          return (start..<offset, true)
-        }
-      }
-      index += 1
-    }
-    offset = bytes.count
-    return (start..<bytes.count, false)
-  }
-
-  /// True where the line before goes on with a value: an object that is the value of a name.
-  private func isContinued(before index: Int) -> Bool {
-    var index = index
-    while index > 0, bytes[index - 1] <= 0x20 { index -= 1 }
-    return index > 0
-      && (bytes[index - 1] == UInt8(ascii: ":") || bytes[index - 1] == UInt8(ascii: "["))
   }
 }
 

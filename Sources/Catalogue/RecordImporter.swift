@@ -13,6 +13,7 @@ final class RecordImporter {
     var added = 0
     var updated = 0
     var removed = 0
+    var sharedBarcodes = ImportReport.SharedBarcodes()
   }
 
   private let db: Database
@@ -63,8 +64,11 @@ final class RecordImporter {
     while let row = try rows.next() { known[row[0]] = row[1] }
   }
 
-  /// Adds a record of `source`. O(log records).
-  func add(_ imported: ImportedRecord, of source: Int64) throws {
+  /// Adds a record of `source`; `repeated` is told the barcodes that the source lists twice for it.
+  /// O(log records).
+  func add(
+    _ imported: ImportedRecord, of source: Int64, repeated: (String) -> Void
+  ) throws {
     let record = imported.record
     let key = Self.contentKey(of: record)
     let id: Int64
@@ -81,7 +85,8 @@ final class RecordImporter {
     }
     var copies = imported.copies
     if !imported.items.isEmpty {
-      let listedBefore = try items.add(imported.items, to: id, of: source, record.callNumber)
+      let listedBefore = try items.add(
+        imported.items, to: id, of: source, record.callNumber, repeated: repeated)
       // The same barcode twice is the same copy, listed twice.
       if !imported.saysCopies { copies -= listedBefore }
     }
@@ -120,6 +125,7 @@ final class RecordImporter {
     updated.formUnion(try settleCopies())
     updated.formUnion(try items.recordsWithOtherItems())
     changes.updated = updated.count { $0 < firstNewID }
+    changes.sharedBarcodes = try items.sharedBarcodes()
     try db.execute(sql: "UPDATE catalogue SET nextRecord = ?", arguments: [nextID])
     try db.execute(sql: "DROP TABLE temp.previous")
     try items.finish()

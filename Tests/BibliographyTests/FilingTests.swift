@@ -12,7 +12,8 @@ private let inOrder: [(scheme: FilingScheme, lines: [[String]])] = [
       ["813.54", "813'.54", "813/.54"], ["813.54 S649"], ["813.54 S65", "813.54 s65", "813.54S65"],
       ["813.54 S65 1999"], ["813.54 S65 2003"], ["813.54 S65 2003 v.1"],
       ["813.54 S65 2003 v.2", "813.54 S65 2003 v. 2"],
-      ["813.54 S65 2003 v.10"], ["813.54 S65a"], ["813.54 S65t"], ["813.54 S654"], ["813.54 S7"],
+      ["813.54 S65 2003 v.10", "813.54 S65 2003 V.10", "813.54 S65 2003 V. 10"], ["813.54 S65a"],
+      ["813.54 S65t"], ["813.54 S654"], ["813.54 S7"],
       ["813.54 Sm"], ["813.54 T1"], ["999.9"], ["FIC Ada"], ["FIC Zol"], ["J 398.2 Gri"],
       ["R 030 Enc"], ["R 423 Oxf"],
     ]
@@ -26,8 +27,10 @@ private let inOrder: [(scheme: FilingScheme, lines: [[String]])] = [
       ["PS3515 .M23"], ["PS3515.115"], ["PS3515.12"], ["PS3515.5"], ["Q1"], ["QA9"], ["QA76"],
       ["QA76 .A1"], ["QA76.9", "QA 76.9"],
       ["QA76.9.C643", "QA76.9 .C643", "QA 76.9 C643", "qa76.9.c643"], ["QA76.9.C643 D38 1999"],
-      ["QA76.9.C643 D38 2003", "QA 76.9 .C643 D38 2003"], ["QA76.9.C643 D38 2003b"],
-      ["QA76.9.C643 D38 2004 v.2"], ["QA76.9.C643 D38 2004 v.11"], ["QA76.9.C643 D4"],
+      ["QA76.9.C643 D38 2003", "QA 76.9 .C643 D38 2003", "QA76.9.C643D38 2003"],
+      ["QA76.9.C643 D38 2003b"],
+      ["QA76.9.C643 D38 2004 v.2", "QA76.9.C643 D38 2004 V.2"], ["QA76.9.C643 D38 2004 V.11"],
+      ["QA76.9.C643 D4"],
       ["QA76.9.C65"], ["QA76.9.D3"], ["QA77"], ["QA276"], ["QA1000"], ["QB1"], ["Z1"], ["ZA3075"],
     ]
   ),
@@ -118,6 +121,10 @@ private let inOrder: [(scheme: FilingScheme, lines: [[String]])] = [
       .lc, ["QA76.9.C643 D38 2003", "PS3515 .M112", "Z1001 .B2", "KF 4550 .A7", "Ref AE5", "DVD 7"]
     ),
     (.udc, ["796.51(46.71) Vic", "37:93 Abe", "616.89", "94(460)\"1936\"", "7.03 Art", "N Mar"]),
+    // Numbers that are of either: those beside them tell.
+    (.udc, ["796.5 Vic", "796.5", "616.89 Car", "371 Bel", "821 Wol", "159.9 Fre", "7.03 Art"]),
+    (.dewey, ["796.5", "616.89", "371", "823", "823.91 W", "641.5"]),
+    (.dewey, ["796.5", "616.8914 R", "371.1", "823.91 W", "823.912 W", "641.5972"]),
     (.numbered, ["A 99", "A 1024", "B 7", "Mag-1234", "C 55", "D 4711"]),
     (.local, ["N Mar", "I** Sti", "791(09) Abc", "JN Rio", "001 Bel", "92(Gon) Gon"]), (.local, []),
   ]) func schemesAreRecognisedFromTheCatalogue(_ scheme: FilingScheme, _ texts: [String]) {
@@ -140,6 +147,22 @@ private let inOrder: [(scheme: FilingScheme, lines: [[String]])] = [
     let sport = range("79", "79", .udc)
     for inside in ["79 Abc", "791", "796.51(46.71) Vic"] { #expect(holds(sport, inside)) }
     for outside in ["78", "8", "80"] { #expect(!holds(sport, outside)) }
+    // What files before the plain number begins with it too.
+    let climbing = range("796.5", "796.5", .udc)
+    for inside in ["796.5", "796.5+797", "796.5/.7", "796.5(46) Vic", "796.52 San"] {
+      #expect(holds(climbing, inside), "\(inside)")
+    }
+    for outside in ["796.4", "796.6", "796", "79"] { #expect(!holds(climbing, outside)) }
+    let arts = range("79", "79", .dewey)
+    for inside in ["790", "791.43 A", "796.5 Vic", "799"] { #expect(holds(arts, inside)) }
+    for outside in ["079", "789.9", "800", "7"] { #expect(!holds(arts, outside), "\(outside)") }
+    #expect(holds(range("0", "0", .dewey), "025.04") && !holds(range("0", "0", .dewey), "100"))
+    #expect(holds(range("813.5", "813.5", .dewey), "813.54 S65"))
+    #expect(!holds(range("813.5", "813.5", .dewey), "813.6"))
+    let literature = range("P", "P", .lc)
+    for inside in ["P35", "PA3000", "PS3515 .M112"] { #expect(holds(literature, inside)) }
+    for outside in ["N5", "Q1", "QA76"] { #expect(!holds(literature, outside)) }
+    #expect(!holds(range("PS", "PS", .lc), "PT2600"))
     #expect(holds(range(nil, "QA76", .lc), "QA76.9 .B2"))
     #expect(!holds(range(nil, "QA76", .lc), "QA77"))
     #expect(holds(range("QA76", nil, .lc), "Z1"))

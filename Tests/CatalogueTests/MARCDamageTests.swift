@@ -50,6 +50,24 @@ import Testing
 
   private static let both = MARCSample.digits(middle.count + last.count, 5)
 
+  /// Records longer than their leaders and directories can tell.
+  @Test(arguments: ["99999", "wrapped", "00000"]) func longerThanTheFormatAllows(
+    _ length: String
+  ) throws {
+    let items = (0..<6000).map { ("952", "  $pB\($0)$aMAIN$cstacks") }
+    let long = MARCSample(2, "Long", items + [("490", "0 $aSeries")])
+    let data = long.iso2709(starts: length == "99999" ? .saturated : .wrapped)
+    #expect(data.count > 99_999)
+    let told = length == "wrapped" ? MARCSample.digits(data.count % 100_000, 5) : length
+    let (titles, report, problems) = try imported(
+      Self.first + data.replacing(at: 0, with: told) + Self.last)
+    #expect(titles == ["First", "Long", "Last"])
+    #expect((report.rejected, report.mended) == (0, 1))
+    #expect(problems.first?.reason.contains("more than ISO 2709 can tell") == true, "\(problems)")
+    let record = try #require(try catalogue.allRecords().first { $0.title == "Long" })
+    #expect(record.copies == 6000 && record.series == "Series")
+  }
+
   /// What has lost content is left out.
   @Test(arguments: [
     ("cut short", middle.prefix(middle.count - 20), 2, "cut short"),
@@ -197,6 +215,72 @@ import Testing
     #expect(items.map(\.barcode) == ["B1", "B2", "B3", "B4", "B5"])
     #expect(items.map(\.location) == ["Main", "Main", "", "", ""])
     #expect(items.map(\.status) == [.unknown, .unknown, .onLoan, .unknown, .unknown])
+  }
+
+  /// Wherever a line is cut, the next one is read.
+  @Test func aJSONLineCutAnywhereCostsNoOther() throws {
+    let line =
+      #"{"title": "Cut", "items": [{"barcode": "a\\b"}, {"barcode": ["B\"4"]}], "series": "x"}"#
+    let whole = #"{"title": "Whole", "items": [{"barcode": "W"}]}"#
+    for count in 1..<line.count {
+      let text = [whole, String(line.prefix(count)), whole.replacing("W", with: "V"), ""]
+      let (titles, report, problems) = try imported(
+        Data(text.joined(separator: "\n").utf8), name: "\(count).jsonl")
+      #expect(titles.contains("Whole") && titles.contains("Vhole"), "cut at \(count)")
+      #expect(report.rows == 2 && problems.map(\.line) == [2], "cut at \(count)")
+      _ = try catalogue.importRecords(
+        from: [ImportFile(try workspace.write("e.csv", Data("title\nEmpty\n".utf8)))],
+        scope: .replaceAll)
+    }
+  }
+
+  /// Arrays, whatever their layout, and one with a record cut short in it.
+  @Test func jsonOverSeveralLines() throws {
+    let lines =
+      "[\n{\n\"fields\": [\n{\"001\": \"1\"},\n{\n\"245\": {\"subfields\": [\n"
+      + "{\"a\": \"First\"}\n]\n}\n}\n]\n},\n{\"title\": \"Second\"}\n]\n"
+    #expect(try imported(Data(lines.utf8), name: "a.json").titles == ["First", "Second"])
+    let cut = """
+      [
+        {
+          "title": "Third",
+          "items": [
+            {
+              "barcode": "1"
+            },
+        {
+          "title": "Fourth",
+          "items": [
+            {"barcode": "2"}
+          ]
+        }
+      ]
+      """
+    let (titles, report, problems) = try imported(Data(cut.utf8), name: "b.json")
+    #expect(titles.last == "Fourth" && report.rejected == 1)
+    #expect(problems.map(\.line) == [2])
+  }
+
+  @Test func aJSONObjectWithoutEndIsLeftOut() throws {
+    let text =
+      #"{"title": "First"},"# + #"{"title": ["# + String(repeating: "[ ", count: 9 << 20)
+      + "\n" + #"{"title": "Last"}"#
+    let (titles, report, problems) = try imported(Data(text.utf8), name: "long.json")
+    #expect(titles == ["First", "Last"] && report.rejected == 1)
+    #expect(problems.first?.reason.contains("16 MiB") == true)
+  }
+
+  @Test func turbomarcIsNamed() throws {
+    for root in ["<collection xmlns=\"http://www.indexdata.com/turbomarc\"><r>", "<collection><r>"]
+    {
+      let text =
+        root + "<l>00000nam</l><c001>1</c001><d245 i1=\"1\"><sa>Title</sa></d245></r></collection>"
+      let error = #expect(throws: CatalogueError.self) {
+        try imported(Data(text.utf8), name: "t.xml")
+      }
+      #expect(error?.description.contains("Turbomarc") == true)
+      #expect(error?.description.contains("MARCXML") == true)
+    }
   }
 
   // MARK: Chance

@@ -243,6 +243,33 @@ import struct Bibliography.Record
     #expect(try catalogue.allRecords().map(\.title) == ["Solaris", "Ubik", "Eden", "Fiasco"])
   }
 
+  @Test func charactersThatMARC8DoesNotHave() throws {
+    var sample = MARCSample(1, "A &#x1F4DA; &#x4e2d;e&#x301; &#x; &amp; x", [])
+    sample.encoding = " "
+    let accented = sample.adding(
+      "490",
+      Array("0 ".utf8) + [0x1F] + Array("a".utf8) + [0xE2]
+        + Array("e&#x2103;".utf8))
+    let records = try imported([sample, accented]).records
+    #expect(records.map(\.title) == ["A 📚 中é &#x; &amp; x", "A 📚 中é &#x; &amp; x"])
+    #expect(records.map(\.series).sorted() == ["", "é℃"])
+  }
+
+  @Test func barcodesOfSeveralBooksAreReported() throws {
+    let file = try ImportFile(
+      try workspace.write(
+        "r.mrc",
+        MARCSample(1, "One", [("952", "  $pB1"), ("952", "  $pB1"), ("952", "  $pB2")]).iso2709()
+          + MARCSample(2, "Two", [("952", "  $pB2")]).iso2709()
+          + MARCSample(3, "Three", [("952", "  $pB3")]).iso2709()))
+    let report = try catalogue.importRecords(from: [file])
+    #expect(report.files[0].repeatedBarcodes == 1)
+    #expect(report.files[0].repeatedExamples == ["B1"])
+    #expect(report.sharedBarcodes.count == 1)
+    #expect(report.sharedBarcodes.examples.first?.barcode == "B2")
+    #expect(report.sharedBarcodes.examples.first?.titles == ["One", "Two"])
+  }
+
   @Test func importingAgain() throws {
     _ = try imported([MARCSample(1, "Solrais"), MARCSample(2, "Ubik"), MARCSample(3, "Eden")])
     let revision = try catalogue.revision()

@@ -28,17 +28,32 @@ struct MARCSample {
     text.utf8.map { $0 == UInt8(ascii: "$") ? 0x1F : $0 }
   }
 
+  /// What a directory says of places that five digits cannot tell.
+  enum Starts {
+    case plain, wrapped, saturated
+
+    fileprivate func digits(_ start: Int) -> Int {
+      switch self {
+      case .plain: start
+      case .wrapped: start % 100_000
+      case .saturated: min(start, 99_999)
+      }
+    }
+  }
+
   /// The record in ISO 2709.
-  func iso2709() -> Data {
+  func iso2709(starts: Starts = .plain) -> Data {
     var directory = ""
     var data: [UInt8] = []
     for (tag, content) in fields {
-      directory += tag + Self.digits(content.count + 1, 4) + Self.digits(data.count, 5)
+      directory +=
+        tag + Self.digits(content.count + 1, 4) + Self.digits(starts.digits(data.count), 5)
       data += content + [0x1E]
     }
     let base = 24 + directory.utf8.count + 1
     let length = base + data.count + 1
-    let leader = Self.digits(length, 5) + "nam \(encoding)22" + Self.digits(base, 5) + " a 4500"
+    let leader =
+      Self.digits(length % 100_000, 5) + "nam \(encoding)22" + Self.digits(base, 5) + " a 4500"
     return Data(leader.utf8) + Data(directory.utf8) + Data([0x1E]) + Data(data) + Data([0x1D])
   }
 

@@ -11,14 +11,19 @@ enum CutterFiling {
   ) {
     var isVolume = false
     var last = CallNumberMarks.Mark.space
-    for mark in marks {
+    for index in marks.indices {
+      let mark = marks[index]
       switch mark {
       case .letters(let run, let isLower):
-        // "v.2" is a volume, ".V2" a cutter.
+        // "v.2" and "V.2" are volumes, ".V2" a cutter.
         isVolume =
-          last == .space && DecimalFiling.isVolumeWord(run) && (isLower || run.count > 1)
-        // A work mark stands directly behind its cutter's digits: "S65t".
-        if case .digits = last { writer.append(workMark) } else { writer.append(part) }
+          DecimalFiling.isVolumeWord(run)
+          && (last == .space && (isLower || run.count > 1) || isPointed(index, marks))
+        // A work mark stands directly behind its cutter's digits: "S65t". With digits of its own it is
+        // the next cutter: "D3D38".
+        var isWorkMark = false
+        if case .digits = last { isWorkMark = isLower || !isBeforeDigits(index, marks) }
+        writer.append(isWorkMark ? workMark : part)
         writer.append(run)
       case .digits(let run):
         if case .letters = last, !isVolume {
@@ -34,11 +39,31 @@ enum CutterFiling {
       last = mark
     }
   }
+
+  private static func isBeforeDigits(
+    _ index: Int, _ marks: ArraySlice<CallNumberMarks.Mark>
+  ) -> Bool {
+    guard index + 1 < marks.endIndex, case .digits = marks[index + 1] else { return false }
+    return true
+  }
+
+  /// True where a point parts the letters from a number behind them.
+  private static func isPointed(_ index: Int, _ marks: ArraySlice<CallNumberMarks.Mark>) -> Bool {
+    guard index + 1 < marks.endIndex, marks[index + 1] == .symbol(UInt8(ascii: ".")) else {
+      return false
+    }
+    let isSpaced = index + 2 < marks.endIndex && marks[index + 2] == .space
+    return isBeforeDigits(isSpaced ? index + 2 : index + 1, marks)
+  }
 }
 
 /// Filing by the Dewey Decimal Classification: the class digit by digit, then cutter and the rest.
 enum DeweyFiling {
-  static func write(_ marks: [CallNumberMarks.Mark], to writer: inout FilingKeyWriter) {
+  /// - Parameter isWhole: false for the beginning of a class number: "79" begins 790 to 799, where by
+  /// itself it is 079.
+  static func write(
+    _ marks: [CallNumberMarks.Mark], isWhole: Bool = true, to writer: inout FilingKeyWriter
+  ) {
     var rest = marks[...]
     // A collection's letters ("R", "J", "Oversize") part it from the others.
     while let first = rest.first {
@@ -51,7 +76,8 @@ enum DeweyFiling {
     }
     guard case .digits(let whole)? = rest.first else { return }
     rest = rest.dropFirst()
-    writer.append(Array(repeating: UInt8(ascii: "0"), count: max(0, 3 - whole.count)) + whole)
+    let noughts = isWhole || !rest.isEmpty ? max(0, 3 - whole.count) : 0
+    writer.append(Array(repeating: UInt8(ascii: "0"), count: noughts) + whole)
     while let next = rest.firstIndex(where: { !isPunctuation($0) }), next > rest.startIndex,
       case .digits(let run) = rest[next]
     {
@@ -70,12 +96,15 @@ enum DeweyFiling {
 
 /// Filing by the Library of Congress Classification: letters, whole number, decimals, cutters.
 enum LibraryOfCongressFiling {
+  /// Ends a word of letters before the class number.
+  static let lettersEnd: UInt8 = 0x01
+
   static func write(_ marks: [CallNumberMarks.Mark], to writer: inout FilingKeyWriter) {
     var rest = marks[...]
     while let first = rest.first, case .letters(let run, _) = first {
       // Further letters before the number are a collection's word: "Ref QA76".
       writer.append(run)
-      writer.append(0x01)
+      writer.append(lettersEnd)
       rest = rest.dropFirst()
       while case .space? = rest.first { rest = rest.dropFirst() }
     }

@@ -35,11 +35,22 @@ extension CallNumber {
 }
 
 extension CallNumber {
-  /// The key without the mark of the class's end, so that it contains those of all subdivisions.
+  /// The key that all call numbers begin with that this one is the beginning of: 79 begins 796 and
+  /// 79(46), P begins PS.
   fileprivate func openKey(_ scheme: FilingScheme) -> FilingKey {
-    let key = filingKey(scheme)
-    guard scheme == .udc, key.bytes.last == DecimalFiling.classEnd else { return key }
-    return FilingKey(bytes: Array(key.bytes.dropLast()))
+    var bytes = filingKey(scheme).bytes
+    switch scheme {
+    case .udc:
+      if bytes.last == DecimalFiling.classEnd { bytes.removeLast() }
+    case .lc:
+      if bytes.last == LibraryOfCongressFiling.lettersEnd { bytes.removeLast() }
+    case .dewey:
+      var writer = FilingKeyWriter()
+      DeweyFiling.write(CallNumberMarks(description).all, isWhole: false, to: &writer)
+      bytes = writer.bytes
+    case .local, .numbered: break
+    }
+    return FilingKey(bytes: bytes)
   }
 }
 
@@ -50,11 +61,11 @@ public struct FilingRange: Sendable, Hashable {
   private let lower: FilingKey?
   private let upper: FilingKey?
 
-  /// From `first` to `last`, with all that begins with `last`: a range to "N Sol" has "N Sol 2" and, to
-  /// "79", "796.51". A missing end is open.
+  /// From `first` to `last`, with all that begins with either: a range to "N Sol" has "N Sol 2" and, from
+  /// "79" to "79", "796.51" and "79+8". A missing end is open.
   public init(from first: CallNumber?, to last: CallNumber?, scheme: FilingScheme) {
     self.scheme = scheme
-    lower = first?.filingKey(scheme)
+    lower = first?.openKey(scheme)
     upper = last?.openKey(scheme)
   }
 

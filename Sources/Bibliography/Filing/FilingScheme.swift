@@ -14,15 +14,24 @@ public enum FilingScheme: String, Sendable, Hashable, Codable, CaseIterable {
   /// The scheme that most of `callNumbers` are written in; `local` where none prevails. Give a few
   /// hundred, from all over the catalogue. O(total length).
   public static func recognised(among callNumbers: some Sequence<CallNumber>) -> FilingScheme {
-    var counts: [FilingScheme: Int] = [:]
+    var counts: [CallNumberShape: Int] = [:]
     var total = 0
     for callNumber in callNumbers where !callNumber.description.isEmpty {
       total += 1
-      if let scheme = CallNumberShape(callNumber).scheme { counts[scheme, default: 0] += 1 }
+      if let shape = CallNumberShape(callNumber) { counts[shape, default: 0] += 1 }
     }
-    let shares = [dewey, udc, lc, numbered].map { ($0, counts[$0] ?? 0) }
-    guard let best = shares.max(by: { $0.1 < $1.1 }),
-      Double(best.1) >= prevailing * Double(total), total > 0
+    // A number of three digits, with a decimal or without, is of either classification: the other
+    // numbers tell.
+    let dewey = counts[.dewey] ?? 0
+    let udc = counts[.udc] ?? 0
+    let either = counts[.deweyOrUDC] ?? 0
+    let isUDC = Double(udc) >= distinctive * Double(dewey + udc + either) && udc > dewey
+    let shares: [(FilingScheme, Int)] = [
+      (isUDC ? .udc : .dewey, isUDC ? udc + either : dewey + either), (.lc, counts[.lc] ?? 0),
+      (.numbered, counts[.numbered] ?? 0),
+    ]
+    guard let best = shares.max(by: { $0.1 < $1.1 }), total > 0,
+      Double(best.1) >= prevailing * Double(total)
     else { return .local }
     return best.0
   }
@@ -30,31 +39,31 @@ public enum FilingScheme: String, Sendable, Hashable, Codable, CaseIterable {
   /// The share of call numbers that must have a scheme's shape. A library that files by one scheme
   /// still has letters for its fiction and its stores: a third of the marks may be others.
   private static let prevailing = 0.66
+  /// The share of decimal numbers that must be UDC's and cannot be Dewey's: "37:93", "7.03", "(46)".
+  private static let distinctive = 0.1
 }
 
 /// What a call number looks like.
-private struct CallNumberShape {
-  let scheme: FilingScheme?
+private enum CallNumberShape {
+  case dewey, udc, deweyOrUDC, lc, numbered
 
-  init(_ callNumber: CallNumber) {
+  init?(_ callNumber: CallNumber) {
     let parts = callNumber.description.split(separator: " ")
-    guard let first = parts.first else {
-      scheme = nil
-      return
-    }
+    guard let first = parts.first else { return nil }
     let joined = parts.joined()
     if (try? Self.libraryOfCongress.prefixMatch(in: joined)) != nil {
-      scheme = .lc
-    } else if first.wholeMatch(of: #/\d{3}(\.\d+)?/#) != nil, parts.count > 1,
-      parts[1].first?.isLetter == true
-    {
-      scheme = .dewey
+      self = .lc
+    } else if first.wholeMatch(of: #/\d{3}(\.\d{1,3})?/#) != nil {
+      self = .deweyOrUDC
+    } else if first.wholeMatch(of: #/\d{3}(\.\d+)?/#) != nil {
+      // UDC would part more than three digits by a point.
+      self = .dewey
     } else if first.wholeMatch(of: #/\d{1,3}(\.\d{1,3})*([-+\/:=("'].*)?/#) != nil {
-      scheme = .udc
+      self = .udc
     } else if joined.wholeMatch(of: #/[A-Za-z]{0,4}[-.\/]?\d{2,9}[A-Za-z]?/#) != nil {
-      scheme = .numbered
+      self = .numbered
     } else {
-      scheme = nil
+      return nil
     }
   }
 

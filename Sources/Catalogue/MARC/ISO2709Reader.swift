@@ -21,6 +21,8 @@ struct ISO2709Reader {
   private static let leaderLength = 24
   /// A directory's entry: tag of 3, length of 4, start of 5.
   private static let entryLength = 12
+  /// The last place that a directory can name, and the greatest length that a leader can.
+  private static let longestStart = 99_999
 
   private let bytes: UnsafeBufferPointer<UInt8>
   /// The record read last; what could be read of it where it is damaged.
@@ -106,7 +108,9 @@ struct ISO2709Reader {
       frame.mended = "the record has no terminator"
     } else {
       frame.mended =
-        Self.number(bytes, start..<start + 5).map {
+        frame.next - start > Self.longestStart
+        ? "it has \(frame.next - start) bytes, more than ISO 2709 can tell"
+        : Self.number(bytes, start..<start + 5).map {
           "its leader tells a length of \($0) bytes, but it has \(frame.next - start)"
         } ?? "its leader tells no length"
     }
@@ -232,8 +236,9 @@ struct ISO2709Reader {
     if pieces.last?.allSatisfy(Self.isFiller) == true { pieces.removeLast() }
     let places = (0..<entries).map { directory + $0 * Self.entryLength }
     let starts = places.map { Self.number(bytes, $0 + 7..<$0 + 12) }
+    // Starts have five digits: behind 99,999 bytes they begin anew, or stay.
     let order =
-      starts.contains { $0 ?? .max >= data.count }
+      data.count > Self.longestStart || starts.contains { $0 ?? .max >= data.count }
       ? Array(places.indices)
       : places.indices.sorted { (starts[$0] ?? 0, $0) < (starts[$1] ?? 0, $1) }
     for (piece, entry) in zip(pieces, order) {

@@ -10,12 +10,12 @@ struct MARCTextDecoder {
   /// collapsed to single spaces. O(length).
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: MARCEncoding) -> String {
     var isPlain = true
-    for byte in bytes where byte >= 0x7F || byte < 0x20 {
+    for byte in bytes where byte >= 0x7F || byte < 0x20 || byte == UInt8(ascii: "&") {
       isPlain = false
       break
     }
     let text = isPlain ? String(decoding: bytes, as: UTF8.self) : decode(bytes, encoding)
-    return Self.tidy(text)
+    return Self.tidy(isPlain ? text : Self.resolvingReferences(text))
   }
 
   private mutating func decode(
@@ -55,6 +55,16 @@ struct MARCTextDecoder {
     let (text, damaged) = converter.convert(bytes)
     self.damaged += damaged
     return text.precomposedStringWithCanonicalMapping
+  }
+
+  /// What MARC-8 has no letter for is written as `&#x1F600;` (Library of Congress, MARC 21
+  /// Specifications, lossless conversion), and stays so where such a record is made one of UTF-8.
+  private static func resolvingReferences(_ text: String) -> String {
+    guard text.contains("&#x") else { return text }
+    return text.replacing(#/&#x([0-9A-Fa-f]{1,6});/#) { match in
+      UInt32(match.output.1, radix: 16).flatMap(Unicode.Scalar.init)
+        .map { String(Character($0)) } ?? String(match.output.0)
+    }.precomposedStringWithCanonicalMapping
   }
 
   /// Control characters go too: U+0088, U+0089, U+0098 and U+009C mark words that sorting passes over.

@@ -129,6 +129,7 @@ struct CatalogueImportCommand: ParsableCommand {
     bar.finish()
     problems.finish()
     for file in report.files { Console.message(ImportTable.summary(of: file)) }
+    for warning in ImportTable.barcodeWarnings(report) { Console.message("Warning: \(warning)") }
     return report
   }
 }

@@ -9,7 +9,7 @@ struct InventoryStartCommand: ParsableCommand {
     abstract: "Start an inventory: freeze the list of the books that should be there.",
     discussion: """
       Later imports do not change the list. A range holds both ends, and everything that begins with \
-      the last: --from 79 --to 79 has 796.51 too.
+      them: --from 79 --to 79 has 796.51 too.
 
       Examples:
         shelfread inventory start --session 2027
