@@ -34,6 +34,24 @@ public struct DatasetDescription: Sendable, Hashable, Decodable {
     public var columns: AnnotationFile.Columns?
   }
 
+  /// Photos with truth, to be found, read and matched.
+  public struct Photos: Sendable, Hashable, Decodable {
+    /// Which part of the data it is, for instance "development".
+    public var split: String
+    /// The folder with the truth, `NAME.json` for each photo, from the data's folder.
+    public var truth: String
+    /// The folder with the photos; by default that of the truth.
+    public var folder: String?
+    /// The names of the photos that count; by default all that have truth.
+    public var names: [String]?
+    /// SHA-256 of the lines that `sha256sum` prints of all truth files and photos by name, each
+    /// without its folder; nil where any content will do.
+    public var sha256: String?
+
+    /// The folder of the photos, from the data's folder.
+    public var photoFolder: String { folder ?? truth }
+  }
+
   /// What it is called.
   public var name: String
   /// Where to get it, in a sentence or two.
@@ -42,6 +60,8 @@ public struct DatasetDescription: Sendable, Hashable, Decodable {
   public var catalogues: [CatalogueFiles]
   /// The annotated regions; each split is measured.
   public var annotations: [Annotations]
+  /// Photos with truth; each split is measured with each catalogue.
+  public var photos: [Photos]?
 
   /// Reads a description. Throws `EvaluationError`, which says what is wrong where.
   public init(contentsOf file: URL) throws {
@@ -75,7 +95,41 @@ public struct DatasetDescription: Sendable, Hashable, Decodable {
   public func problems(
     _ annotations: Annotations, _ catalogue: CatalogueFiles, in folder: URL
   ) -> (missing: [String], changed: [String]) {
-    let files = [File(file: annotations.file, sha256: annotations.sha256)] + catalogue.files
+    problems(
+      of: [File(file: annotations.file, sha256: annotations.sha256)] + catalogue.files, in: folder)
+  }
+
+  /// The same for photos and a catalogue.
+  public func problems(
+    _ photos: Photos, _ catalogue: CatalogueFiles, in folder: URL
+  ) -> (missing: [String], changed: [String]) {
+    var (missing, changed) = problems(of: catalogue.files, in: folder)
+    let truth = folder.appendingPathComponent(photos.truth, isDirectory: true)
+    do {
+      let truths = try PhotoTruth.all(in: truth, only: photos.names ?? [])
+      let task = PhotosTask(
+        truths: truths, photosIn: folder.appendingPathComponent(photos.photoFolder))
+      for name in truths.keys.sorted() where !task.names.contains(name) {
+        missing.append("\(photos.photoFolder) has no photo \(name). \(source)")
+      }
+      let files =
+        truths.keys.map { truth.appendingPathComponent($0 + ".json") }
+        + task.photos.map { URL(fileURLWithPath: $0) }
+      if let wanted = photos.sha256,
+        try RunInfo.Input.list(role: "photo", files: files).first?.sha256 != wanted
+      {
+        changed.append(
+          "the photos of \(photos.split) or their truth are not those of the description")
+      }
+    } catch {
+      missing.append("\(error). \(source)")
+    }
+    return (missing, changed)
+  }
+
+  private func problems(
+    of files: [File], in folder: URL
+  ) -> (missing: [String], changed: [String]) {
     var (missing, changed): ([String], [String]) = ([], [])
     for file in files {
       let url = file.url(in: folder)

@@ -26,6 +26,9 @@ public struct PhotosTask: Sendable {
     withoutTruth = all.filter { !isKnown($0) }.map(\.path)
   }
 
+  /// The names of the photos.
+  public var names: Set<String> { Set(photos.map(Self.name)) }
+
   /// The results of a run by the photos' names. Of two photos that share a name the first counts.
   public static func results(of report: MatchRun.Report) -> [String: PhotoResult] {
     Dictionary(

@@ -13,6 +13,8 @@ public struct EvaluationReport: Sendable, Encodable {
   public struct RunFigures: Sendable, Encodable {
     /// What ran.
     public let info: RunInfo
+    /// Books that should be found.
+    public let books: Int
     /// Samples that count, and photos that they are from.
     public let samples: Int
     /// See `samples`.
@@ -187,13 +189,13 @@ extension EvaluationReport.RunFigures {
     self.figures = figures.figures()
     self.samples = figures.count
     photos = figures.photos.count
+    books = samples.count { $0.isScored && $0.isBook }
     guard info.task == .matching else {
       (curve, recall, calibration) = ([], [], nil)
       return
     }
     let scored = samples.filter(\.isScored)
     calibration = MatchingScores(scored.map(\.matchingOutcome)).calibration
-    let books = scored.count { $0.isBook }
     let total = Double(max(1, books))
     recall = [1, 2, 3, 5, 10, 20, 50, 100].map { depth in
       .init(
@@ -220,8 +222,12 @@ extension EvaluationReport.RunDetail {
   init(_ info: RunInfo, _ samples: [Sample]) {
     name = info.name
     let scored = samples.filter(\.isScored)
-    outcomes = Self.counts(
-      scored.map { $0.kind == .region ? $0.outcome : "\($0.kind.rawValue): \($0.outcome)" })
+    outcomes = [.region, .book, .spine].flatMap { (kind: Sample.Kind) in
+      Self.counts(
+        scored.filter { $0.kind == kind }.map {
+          kind == .region ? $0.outcome : "\(kind.rawValue): \($0.outcome)"
+        })
+    }
     let shown: [Facet] =
       info.task == .matching
       ? [.language, .length, .reading, .label, .section, .class]

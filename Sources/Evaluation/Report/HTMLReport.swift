@@ -21,7 +21,7 @@ struct HTMLReport {
   }
 
   private var sections: [String] {
-    [figures, charts, facets, times, gallery, origin].filter { !$0.isEmpty }
+    [figures, glossary, charts, facets, times, gallery, origin].filter { !$0.isEmpty }
   }
 
   // MARK: Figures
@@ -34,14 +34,14 @@ struct HTMLReport {
       let names = SliceFigures.names(task).filter { name in
         runs.contains { $0.figures.contains { $0.name == name } }
       }
-      // The longer list goes down the page, where there is room for it.
+      // A few runs stand side by side; many go down the page, where there is room for them.
+      let isTurned = runs.count > 4
       let table = Grid(
-        heading: runs.count < names.count ? "Figure" : "Run", rows: names,
-        columns: runs.map(\.info.name),
+        heading: isTurned ? "Run" : "Figure", rows: names, columns: runs.map(\.info.name),
         cells: names.map { name in
           runs.map { run in run.figures.first { $0.name == name }.map(Self.cell) ?? "–" }
-        })
-      html += (runs.count < names.count ? table : table.turned).html
+        }, chosen: report.detail.name)
+      html += (isTurned ? table.turned : table).html
     }
     return html + "<p class=\"note\">\(escaped(ReportText.intervals))</p>"
   }
@@ -53,28 +53,47 @@ struct HTMLReport {
     var columns: [String]
     /// HTML, a list for each row.
     var cells: [[String]]
+    /// The row or column that stands out.
+    var chosen: String
 
     var turned: Grid {
       Grid(
         heading: heading, rows: columns, columns: rows,
-        cells: columns.indices.map { column in rows.indices.map { cells[$0][column] } })
+        cells: columns.indices.map { column in rows.indices.map { cells[$0][column] } },
+        chosen: chosen)
     }
 
     var html: String {
       let head = columns.map { "<th class=\"number\">\(escaped($0))</th>" }.joined()
       let body = zip(rows, cells).map { row, cells in
-        "<tr><th>\(escaped(row))</th>"
+        "<tr\(row == chosen ? " class=\"chosen\"" : "")><th>\(escaped(row))</th>"
           + cells.map { "<td class=\"number\">\($0)</td>" }.joined() + "</tr>"
       }.joined()
       return """
-        <div class="wide"><table><thead><tr><th>\(heading)</th>\(head)</tr></thead>\(body)</table></div>
+        <div class="wide"><table class="figures"><thead><tr><th>\(heading)</th>\(head)</tr></thead>\(body)</table></div>
         """
     }
   }
 
   private static func cell(_ figure: Figure) -> String {
     String(format: "%.4f", figure.value)
-      + (figure.interval.map { "<br><small>\($0)</small>" } ?? "")
+      + (figure.low.flatMap { low in
+        figure.high.map { String(format: "<br><small>%.3f–%.3f</small>", low, $0) }
+      } ?? "")
+  }
+
+  /// What the figures mean, for who meets them here.
+  private var glossary: String {
+    let names = report.runs.flatMap { run in
+      run.figures.map { ReportText.Term(name: $0.name, task: run.info.task) }
+    }
+    var seen: Set<ReportText.Term> = []
+    let rows = names.filter { seen.insert($0).inserted }.map { term -> String in
+      let task = Set(names.map(\.task)).count > 1 ? ", \(term.task.rawValue)" : ""
+      return "<tr><th>\(escaped(term.name))\(task)</th><td>\(escaped(term.meaning))</td></tr>"
+    }.joined()
+    return "<details><summary>What the figures mean</summary><div class=\"wide\"><table>\(rows)"
+      + "</table></div></details>"
   }
 
   // MARK: Charts
@@ -87,18 +106,19 @@ struct HTMLReport {
   }
 
   private func precisionRecall(_ runs: [EvaluationReport.RunFigures]) -> String {
-    let series = runs.enumerated().map { index, run in
+    let series = zip(runs, styles(runs)).map { run, style in
       let stride = max(1, run.curve.count / 60)
       return LinePlot.Series(
-        name: run.info.name, color: index % 9,
+        name: run.info.name, color: style.color,
         points: run.curve.enumerated().map { place, point in
           let note = String(
             format: "%@: precision %.3f, recall %.3f at score %.3f", run.info.name,
             point.precision, point.recall, point.score)
           return (point.recall, point.precision, place % stride == 0 ? note : "")
-        })
+        }, isDashed: style.isDashed, isThick: style.isThick)
     }
-    let lowest = series.flatMap(\.points).map(\.y).min() ?? 0
+    // The first few guesses say little, and would leave no room for the others.
+    let lowest = series.flatMap(\.points).filter { $0.x >= 0.05 }.map(\.y).min() ?? 0
     return LinePlot(
       title: "Precision and recall at every threshold",
       x: .shares("recall: share of books with a right match"),
@@ -107,15 +127,15 @@ struct HTMLReport {
   }
 
   private func recall(_ runs: [EvaluationReport.RunFigures]) -> String {
-    let series = runs.enumerated().map { index, run in
+    let series = zip(runs, styles(runs)).map { run, style in
       LinePlot.Series(
-        name: run.info.name, color: index % 9,
+        name: run.info.name, color: style.color,
         points: run.recall.map {
           (
             Double($0.depth), $0.recall,
             String(format: "%@: recall@%d %.4f", run.info.name, $0.depth, $0.recall)
           )
-        }, isMarked: true)
+        }, isMarked: true, isDashed: style.isDashed, isThick: style.isThick)
     }
     let lowest = series.flatMap(\.points).map(\.y).min() ?? 0
     return LinePlot(
@@ -125,6 +145,22 @@ struct HTMLReport {
         ticks: [1, 2, 5, 10, 20, 50, 100].map { (Double($0), "\($0)") }, isLogarithmic: true),
       y: .shares("share of books", from: lowest), series: series
     ).html
+  }
+
+  /// How the lines of runs look: one colour for a method and, dashed, the same with assignment; the
+  /// run that is told in full in the colour of the text.
+  private func styles(
+    _ runs: [EvaluationReport.RunFigures]
+  ) -> [(color: Int, isDashed: Bool, isThick: Bool)] {
+    var colors: [String: Int] = [:]
+    return runs.map { run in
+      let isChosen = run.info.name == report.detail.name
+      if isChosen { return (LinePlot.inkColor, false, true) }
+      let method = run.info.name.replacing("+assignment", with: "")
+      let color = colors[method, default: colors.count % LinePlot.inkColor]
+      colors[method] = color
+      return (color, method != run.info.name, false)
+    }
   }
 
   private var reliability: String {
@@ -194,9 +230,6 @@ struct HTMLReport {
     let plots = report.detail.facets.map { facet in
       BarPlot(
         title: "By \(ReportText.name(of: facet.facet))",
-        axis:
-          "\(facet.values.first?.figure.name ?? ""), 0 to 1; whiskers: 95 % interval; behind the "
-          + "bars: the figure and the number of samples",
         bars: facet.values.map { value in
           BarPlot.Bar(
             label: value.value,
@@ -208,16 +241,26 @@ struct HTMLReport {
         }
       ).html
     }
-    return
-      "<h2>Where \(escaped(report.detail.name)) is good, and where not</h2><div class=\"charts\">"
-      + plots.joined() + "</div>"
+    let figure = report.detail.facets.first?.values.first?.figure.name ?? ""
+    return """
+      <h2>Where \(escaped(report.detail.name)) is good, and where not</h2>
+      <p class="note">The bars show \(escaped(figure)), from 0 to 1, the whiskers its 95 % interval; \
+      behind a bar stand the figure and, in brackets, the number of samples.</p>
+      <div class="charts columns">\(plots.joined())</div>
+      """
   }
 
   private var times: String {
+    let longest = report.runs.map { StageBar.total($0.info.stages) }.max() ?? 0
     let bars = report.runs.map {
-      StageBar(title: "\($0.info.name), \($0.info.task.rawValue)", stages: $0.info.stages).html
+      StageBar(
+        title: "\($0.info.name), \($0.info.task.rawValue)", stages: $0.info.stages,
+        longest: longest
+      ).html
     }
-    return "<h2>Time</h2><div class=\"charts\">\(bars.joined())</div>"
+    guard longest > 0 else { return "" }
+    return "<h2>Time</h2><p class=\"note\">Bars of all runs have one scale.</p>"
+      + "<div class=\"charts columns\">\(bars.joined())</div>"
   }
 
   // MARK: Mistakes
@@ -256,12 +299,19 @@ struct HTMLReport {
       html += String(format: " · probability %.2f", confidence)
     }
     html +=
-      "</p><dl><dt>read</dt><dd>\(mistake.text.isEmpty ? "nothing" : escaped(mistake.text))</dd>"
+      "</p><dl><dt>read</dt><dd>\(mistake.text.isEmpty ? "nothing" : Self.reading(mistake.text))</dd>"
     html += "<dt>truth</dt><dd>\(mistake.truth.map(Self.evidence) ?? "no catalogued book")</dd>"
     html +=
       "<dt>\(mistake.isMatch ? "chosen" : "best guess, not chosen")</dt><dd>"
       + "\(mistake.chosen.map(Self.evidence) ?? "nothing")</dd></dl></article>"
     return html
+  }
+
+  /// A long reading, all hypotheses of a spine, opens on demand.
+  private static func reading(_ text: String) -> String {
+    guard text.count > 160 else { return escaped(text) }
+    return "<details class=\"reading\"><summary>\(escaped(String(text.prefix(140)))) …</summary>"
+      + "\(escaped("… " + text.dropFirst(140)))</details>"
   }
 
   private static func evidence(_ evidence: Mistake.Evidence) -> String {

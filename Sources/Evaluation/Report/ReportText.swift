@@ -8,17 +8,67 @@ enum ReportText {
     return "Shelfread on \(datasets)\(slice)"
   }
 
+  /// The run that is told in full in a sentence.
   static func summary(_ report: EvaluationReport) -> String {
-    guard let run = report.runs.first(where: { $0.info.name == report.detail.name }),
-      let figure = run.figures.first
-    else { return "" }
-    let samples =
-      run.info.task == .matching ? "regions" : "books and asserted matches"
+    guard let run = report.runs.first(where: { $0.info.name == report.detail.name }) else {
+      return ""
+    }
+    func figure(_ name: String) -> Figure? { run.figures.first { $0.name == name } }
+    func share(_ name: String) -> String {
+      figure(name).map { String(format: "%.1f %%", 100 * $0.value) } ?? "an unknown share"
+    }
+    let isMatching = run.info.task == .matching
+    let books =
+      isMatching
+      ? "books that the regions show" : "books that a person can read and the catalogue has"
+    let found =
+      "“\(run.info.name)” finds \(share(isMatching ? "recall" : "found")) of \(grouped(run.books)) \(books)"
+    let right =
+      figure("precision") == nil
+      ? ", and asserts no match"
+      : ", and \(share("precision")) of the matches that it asserts are right"
+    let f1 = figure("f1").map { f1 in
+      " (F1 \(String(format: "%.4f", f1.value))"
+        + (f1.interval.map { ", 95 % interval \($0)" } ?? "") + ")"
+    }
     let photos = run.photos == 1 ? "one photo" : "\(grouped(run.photos)) photos"
-    return "\(run.info.name): \(figure.name) \(String(format: "%.4f", figure.value)), "
-      + (figure.interval.map { "95 % interval \($0), " } ?? "")
-      + "over \(grouped(run.samples)) \(samples) of \(photos)"
+    return found + right + (f1 ?? "") + ": \(photos)"
       + (run.info.records > 0 ? ", against \(grouped(run.info.records)) records." : ".")
+  }
+
+  /// A figure of a task.
+  struct Term: Hashable {
+    var name: String
+    var task: RunInfo.Task
+
+    /// What it means, in a line.
+    var meaning: String {
+      if name.hasPrefix("recall@") {
+        return
+          "share of books with the right record among the first \(name.dropFirst(7)) candidates"
+      }
+      return switch (name, task) {
+      case ("forced", .matching): "share of books whose best guess is right, asserted or not"
+      case ("record", _): "the same, and the call number is right too"
+      case ("precision", _): "share of asserted matches that are right"
+      case ("recall", _): "share of books with a right match that is asserted"
+      case ("f1", .matching): "precision and recall in one: their harmonic mean"
+      case ("f1", .photos): "precision and found in one: their harmonic mean"
+      case ("best_f1", _): "the F1 that the best threshold on the scores would give"
+      case ("ap", _): "average precision: how well the scores part right from wrong guesses"
+      case ("ece", _):
+        "how far the probabilities are from what comes true, on average; less is better"
+      case ("found", _):
+        "share of legible, catalogued books that got the right record on their place"
+      case ("forced", .photos):
+        "share of those books that a best guess on their place names, asserted or not"
+      case ("spine_f1@.5", _): "outlines beside those drawn by hand, at intersection over union .5"
+      case ("spine_f1@.7", _): "the same at .7"
+      case ("spine_p", _): "share of outlines that fit one drawn by hand"
+      case ("spine_r", _): "share of the outlines drawn by hand that one fits"
+      default: ""
+      }
+    }
   }
 
   static let intervals =

@@ -28,7 +28,12 @@ struct LinePlot {
     var isMarked = false
     /// Dashed, for what is there to compare with.
     var isDashed = false
+    /// Thick, for what matters most.
+    var isThick = false
   }
+
+  /// The colour of the text; those before it are for lines that stand beside each other.
+  static let inkColor = 9
 
   /// An axis from the first to the last of its ticks.
   struct Axis {
@@ -106,7 +111,8 @@ struct LinePlot {
       "\(Self.number(horizontal($0.x))),\(Self.number(vertical($0.y)))"
     }.joined(separator: " ")
     var svg =
-      "<polyline class=\"line c\(line.color)\(line.isDashed ? " dashed" : "")\" points=\"\(path)\"/>"
+      "<polyline class=\"line c\(line.color)\(line.isDashed ? " dashed" : "")"
+      + "\(line.isThick ? " thick" : "")\" points=\"\(path)\"/>"
     for point in line.points where !point.note.isEmpty {
       svg += """
         <circle class="\(line.isMarked ? "mark" : "hover") c\(line.color)" \
@@ -158,8 +164,6 @@ struct BarPlot {
   }
 
   var title: String
-  /// What the bars' length means, with its range.
-  var axis: String
   var bars: [Bar]
 
   private static let (width, row, label, end) = (640.0, 26.0, 210.0, 96.0)
@@ -193,8 +197,7 @@ struct BarPlot {
       svg += LinePlot.text(Self.width - Self.end + 8, y + 17, bar.value, "start") + "</g>"
     }
     return """
-      <figure><figcaption>\(escaped(title))</figcaption>\(svg)</svg>\
-      <p class="legend">\(escaped(axis))</p></figure>
+      <figure><figcaption>\(escaped(title))</figcaption>\(svg)</svg></figure>
       """
   }
 }
@@ -203,22 +206,26 @@ struct BarPlot {
 struct StageBar {
   var title: String
   var stages: [RunInfo.Stage]
+  /// The seconds that a full bar stands for.
+  var longest: Double
+
+  static func total(_ stages: [RunInfo.Stage]) -> Double { stages.reduce(0) { $0 + $1.seconds } }
 
   var html: String {
-    let total = stages.reduce(0) { $0 + $1.seconds }
-    guard total > 0 else { return "" }
+    let total = Self.total(stages)
+    guard total > 0, longest > 0 else { return "" }
     var svg =
-      "<svg viewBox=\"0 0 640 44\" role=\"img\" aria-label=\"\(escaped(title))\">"
+      "<svg viewBox=\"0 0 640 30\" role=\"img\" aria-label=\"\(escaped(title))\">"
     var start = 0.0
     var legend: [String] = []
     for (index, stage) in stages.enumerated() {
-      let width = 640 * stage.seconds / total
+      let width = 640 * stage.seconds / longest
       let color = index % 9
       let text = String(
         format: "%@: %.2f s (%.0f %%)", stage.name, stage.seconds, 100 * stage.seconds / total)
       svg += """
-        <rect class="part c\(color)" x="\(LinePlot.number(start))" y="6" \
-        width="\(LinePlot.number(width))" height="32"><title>\(escaped(text))</title></rect>
+        <rect class="part c\(color)" x="\(LinePlot.number(start))" y="4" \
+        width="\(LinePlot.number(width))" height="20"><title>\(escaped(text))</title></rect>
         """
       legend.append("<span><i class=\"c\(color)\"></i>\(escaped(text))</span>")
       start += width

@@ -93,7 +93,7 @@ struct EvalPhotosCommand: AsyncParsableCommand {
               .init("languages", run.reader.languages.joined(separator: ",")),
               .init("fields", matching.fields.defaultValueDescription),
               .init("min-confidence", matching.minConfidenceText),
-            ], stages: measured.stages, notes: measured.notes), method.samples
+            ], stages: method.stages, notes: measured.notes), method.samples
         )
       })
   }

@@ -9,11 +9,11 @@ struct PhotoMeasurement {
     var name: MatchingMethod
     var table: PhotoScoreTable
     var samples: [Sample]
+    var stages: [RunInfo.Stage]
   }
 
   var methods: [Method] = []
   var records = 0
-  var stages: [RunInfo.Stage] = []
   /// What was passed over.
   var notes: [String] = []
 
@@ -26,7 +26,7 @@ struct PhotoMeasurement {
     let clock = StageClock()
     let report = try await RunProgress.showing(
       run, task.photos, output: output, alsoTelling: clock.note)
-    measured.stages = clock.stages
+    let stages = clock.stages
     measured.notes =
       (report.failures + report.warnings).map(\.message)
       + (report.reused > 0 ? ["\(report.reused) photos had been read before"] : [])
@@ -35,12 +35,18 @@ struct PhotoMeasurement {
     let spines = DetectedSpines(
       report, truths: task.truths, catalogue: run.catalogue, fields: run.fields)
     for method in methods {
+      let start = ContinuousClock.now
       let results = try spines.results(by: method)
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      let own = RunInfo.Stage("indexing and ranking", seconds: seconds)
       measured.methods.append(
         Method(
           name: method,
           table: PhotoScoreTable(truths: task.truths) { results[$0].map { PhotoFindings($0) } },
-          samples: spines.samples(results, by: method, of: task, dataset: dataset)))
+          samples: spines.samples(results, by: method, of: task, dataset: dataset),
+          // Reading ends where the program's own match is sure, whatever the method.
+          stages: method == .full
+            ? stages : stages.filter { $0.name != StageClock.matching } + [own]))
     }
     return measured
   }

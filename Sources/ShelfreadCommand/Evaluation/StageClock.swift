@@ -4,6 +4,9 @@ import Synchronization
 
 /// Times the stages of a run over photos by what it tells of its progress.
 final class StageClock: Sendable {
+  /// The stage in which the program matches what was read.
+  static let matching = "matching"
+
   private struct State {
     var stages: [RunInfo.Stage] = []
     var current: (name: String, start: ContinuousClock.Instant)?
@@ -17,7 +20,7 @@ final class StageClock: Sendable {
       switch progress {
       case .indexing: "indexing the catalogue"
       case .reading: "finding and reading spines"
-      case .matching: "matching"
+      case .matching: Self.matching
       case .writing: "writing results"
       }
     state.withLock { state in
