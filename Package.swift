@@ -56,7 +56,8 @@ let package = Package(
       resources: [.embedInCode("Resources/glyphs.png"), .embedInCode("Resources/glyphs.txt")]),
     // OpenBLAS computes the convolutions of the learned segmenter.
     room(
-      "Spines", uses: ["Imaging", "COpenBLAS"], resources: [.copy("Resources/segmenter.weights")]),
+      "Spines", uses: ["Imaging", "COpenBLAS"],
+      resources: [.copy("Resources/segmenter.weights"), .copy("Resources/spines.trees")]),
     room("Reading", uses: ["Imaging", "CTesseract"]),
     room(
       "Retrieval", uses: ["Bibliography", "COpenBLAS"],

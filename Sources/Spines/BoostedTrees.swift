@@ -34,18 +34,3 @@ struct BoostedTrees: Sendable, Decodable {
     return 1 / (1 + expf(-logit))
   }
 }
-
-extension BoostedTrees {
-  /// The trees that score a proposal by itself.
-  static let ofProposals = BoostedTrees(readingBuiltIn: proposalScoreWeights)
-  /// The trees that score a proposal beside its rivals.
-  static let inContext = BoostedTrees(readingBuiltIn: contextScoreWeights)
-
-  private init(readingBuiltIn weights: String) {
-    do {
-      self = try JSONDecoder().decode(BoostedTrees.self, from: Data(weights.utf8))
-    } catch {
-      fatalError("the built-in weights of the spine score cannot be read: \(error)")
-    }
-  }
-}

@@ -12,27 +12,27 @@ import Imaging
 public struct CombinedSpineSegmenter: SpineSegmenter {
   private let learned: LearnedSpineSegmenter
   private let judge: ProposalJudge
+  private let scoring: String
   private var tuning: SegmenterTuning { judge.tuning }
 
   /// Loads the weights that come with the program.
   ///
   /// - Throws: an error that says so where they are missing or damaged.
   public init() throws {
-    self.init(try NetworkWeights.shipped(), tuning: LearnedTuning())
+    self.init(
+      try NetworkWeights.shipped(), trees: try SpineTrees.shipped.get(), tuning: LearnedTuning())
   }
 
   /// Works with given weights and numbers.
-  package init(_ weights: NetworkWeights, tuning: LearnedTuning) {
+  package init(_ weights: NetworkWeights, trees: SpineTrees, tuning: LearnedTuning) {
     learned = LearnedSpineSegmenter(weights, tuning: tuning)
     judge = ProposalJudge(
-      first: .ofProposals, rounds: [.inContext],
-      tuning: SegmenterTuning())
+      first: trees.first, rounds: trees.rounds, tuning: SegmenterTuning())
+    scoring = Fingerprint.of("\(SegmenterTuning())", trees.fingerprint)
   }
 
   /// The method, its version, its numbers and its weights.
-  public var identifier: String { "combined-2-\(Self.builtIn)(\(learned.identifier))" }
-  private static let builtIn = Fingerprint.of(
-    "\(SegmenterTuning())", proposalScoreWeights, contextScoreWeights)
+  public var identifier: String { "combined-2-\(scoring)(\(learned.identifier))" }
 
   /// The spines of `photo`, in the order of shelf and position; empty where it shows no books.
   public func spines(in photo: Photo) -> [Spine] {

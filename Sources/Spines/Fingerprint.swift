@@ -1,3 +1,5 @@
+import Foundation
+
 /// A short name for everything that a method's results depend on, so that stored results never
 /// outlive a change of it (FNV-1a, 64 bits, after G. Fowler, L. Noll, K.-P. Vo).
 struct Fingerprint {
@@ -11,6 +13,14 @@ struct Fingerprint {
       fingerprint.add(0)
     }
     return String(fingerprint.hash, radix: 16)
+  }
+
+  /// The name of bytes as they are, 16 hexadecimal digits.
+  static func of(_ bytes: Data) -> String {
+    var fingerprint = Fingerprint()
+    for byte in bytes { fingerprint.add(byte) }
+    let digits = String(fingerprint.hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   private mutating func add(_ byte: UInt8) {

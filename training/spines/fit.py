@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Fits the boosted trees of the spine score, round by round, and writes them as Swift files.
+"""Fits the boosted trees of the spine score, round by round, and writes them to one file.
 
-example: python3 training/spines/fit.py proposals/* --tool .build/release/SpineTraining --work build --output Sources/Spines
+example: python3 training/spines/fit.py proposals/* --tool .build/release/SpineTraining --work build \
+  --output Sources/Spines/Resources/spines.trees
 
 Gradient boosting of symmetric trees (CatBoost) under logistic loss. The aim is not yes or no but how well a proposal fits: 0
 up to an intersection over union of .45 with the best true spine, 1 from .85, straight between. A round is fitted on the
@@ -22,7 +23,7 @@ from catboost import CatBoostClassifier, Pool
 FIXED = 13              # columns before the features
 DEPTH = 6
 RATE = 0.15
-ROUNDS = [("ProposalScoreWeights", "a proposal by itself", 140), ("ContextScoreWeights", "a proposal beside its rivals", 180)]
+ROUNDS = [("a proposal by itself", 140), ("a proposal beside its rivals", 180)]
 
 
 def read(name):
@@ -67,13 +68,14 @@ def score(model, features):
     return (1 / (1 + np.exp(-model.predict(features, prediction_type="RawFormulaVal")))).astype(np.float32)
 
 
-def write(path, name, what, model, scratch):
+def described(model, scratch):
+    """A model's trees as the program reads them."""
     model.save_model(scratch, format="json")
     with open(scratch) as file:
-        described = json.load(file)
-    scale, (bias,) = described["scale_and_bias"]
+        saved = json.load(file)
+    scale, (bias,) = saved["scale_and_bias"]
     features, thresholds, leaves = [], [], []
-    for tree in described["oblivious_trees"]:
+    for tree in saved["oblivious_trees"]:
         # CatBoost counts the first question as the lowest bit, the program as the highest.
         questions = tree["splits"][::-1]
         features += [q["float_feature_index"] for q in questions] + [0] * (DEPTH - len(questions))
@@ -89,11 +91,19 @@ def write(path, name, what, model, scratch):
               '"thresholds": ' + numbers(thresholds, 6) + ",", '"leaves": ' + numbers(leaves, 3)]
     lines = [line for field in fields for line in textwrap.wrap(field, 96, break_on_hyphens=False)]
     lines[0], lines[-1] = "{" + lines[0], lines[-1] + "}"
-    constant = name[0].lower() + name[1:]
-    with open(os.path.join(path, name + ".swift"), "w") as file:
-        file.write(f"/// Boosted trees that score {what}.\n")
-        file.write("/// Fitted on rendered shelves, see `training/spines`; not to be edited.\n")
-        file.write(f'let {constant} = #"""\n' + "".join(f"  {line}\n" for line in lines) + '  """#\n')
+    return "\n".join(lines)
+
+
+def write(path, rounds):
+    """All rounds' trees behind a line that tells the format, the origin and a checksum (FNV-1a)."""
+    content = ('{"rounds": [\n' + ",\n".join(rounds) + "]}\n").encode()
+    checksum = 0xCBF29CE484222325
+    for byte in content:
+        checksum = (checksum ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    origin = "Boosted trees that score spines, fitted on rendered shelves by training/spines/fit.py; not to be edited."
+    header = {"format": "SHLFTREES1", "checksum": f"{checksum:016x}", "origin": origin}
+    with open(path, "wb") as file:
+        file.write(json.dumps(header).encode() + b"\n" + content)
 
 
 def tool(program, names, *options):
@@ -117,18 +127,19 @@ def main():
     p.add_argument("proposals", nargs="+", help="folders that 'SpineTraining proposals' wrote")
     p.add_argument("--tool", required=True, help="the program SpineTraining")
     p.add_argument("--work", required=True, help="folder for what is made between")
-    p.add_argument("--output", required=True, help="folder for the Swift files")
+    p.add_argument("--output", required=True, help="file to write, Sources/Spines/Resources/spines.trees")
     p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
     names = sorted(f[:-4] for folder in args.proposals for f in glob.glob(os.path.join(folder, "*.f32"))
                    if os.path.exists(f[:-4] + ".header"))
-    os.makedirs(args.output, exist_ok=True)
-    for number, (title, what, trees) in enumerate(ROUNDS):
+    os.makedirs(args.work, exist_ok=True)
+    rounds = []
+    for number, (title, trees) in enumerate(ROUNDS):
         rng = np.random.default_rng(number)
         features, aims, weights, halves = examples(names, rng, thin=number == 0)
         models = [fit(features[halves != h], aims[halves != h], weights[halves != h], trees, args.threads) for h in (0, 1)]
         whole = fit(features, aims, weights, trees, args.threads)
-        write(args.output, title, what, whole, os.path.join(args.work, "model.json"))
+        rounds.append(described(whole, os.path.join(args.work, "model.json")))
         guess = np.concatenate([score(models[h], features[halves == h]) for h in (0, 1)])
         truth = np.concatenate([aims[halves == h] for h in (0, 1)])
         weight = np.concatenate([weights[halves == h] for h in (0, 1)])
@@ -147,6 +158,7 @@ def main():
             folder = os.path.join(args.work, f"round{number + 1}")
             tool(args.tool, names, "--output", folder, *(["--is-short"] if number else []))
             names = [os.path.join(folder, os.path.basename(name)) for name in names]
+    write(args.output, rounds)
 
 
 if __name__ == "__main__":

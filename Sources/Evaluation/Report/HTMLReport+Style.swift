@@ -23,7 +23,7 @@ extension HTMLReport {
     .charts.columns{display:block;columns:2 440px;column-gap:24px}
     .chosen>*{background:var(--card)}
     .figures{font-size:.88rem}.figures th,.figures td{padding-right:.5rem}.figures small{font-size:.78rem}
-    .figures th:first-child{position:sticky;left:0;background:var(--ground)}
+    .figures th:first-child{position:sticky;left:0;background:var(--ground);background-clip:padding-box}
     .figures .chosen th:first-child{background:var(--card)}
     figure{margin:0 0 18px;min-width:0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.3rem}
     svg{width:100%;height:auto;display:block}
@@ -53,9 +53,10 @@ extension HTMLReport {
     details{margin:.4rem 0}summary{cursor:pointer}.reading{margin:0}
     @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--faint:#444;--rule:#bbb;--card:#fff;\
     --mark:#ddd;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#a3538a;--c4:#8c6d00;--c5:#1a8fbf;\
-    --c6:#7a4fd0;--c7:#b0223f;--c8:#6b6b70}body{font-size:10.5px}@page{margin:12mm}.wide{overflow:visible}\
-    main{padding:0}.figures{font-size:.56rem}.figures small{font-size:.5rem}.figures th,.figures td{padding-right:.25rem}\
-    .charts,.gallery{display:block;columns:2;column-gap:14px}article{margin-bottom:10px}\
+    --c6:#7a4fd0;--c7:#b0223f;--c8:#6b6b70}html{font-size:11px}body{font-size:1rem}@page{margin:12mm}.wide{overflow:visible}\
+    main{padding:0}.figures{font-size:.8rem}.figures small{font-size:.68rem}\
+    .figures th,.figures td{padding-right:.35rem}\
+    .charts,.charts.columns,.gallery{display:block;columns:2;column-gap:14px}article{margin-bottom:10px}\
     article,figure,tr{break-inside:avoid}h2,h3,figcaption{break-after:avoid}\
     details::details-content{content-visibility:visible;display:block}details{overflow-wrap:anywhere}}
     """
