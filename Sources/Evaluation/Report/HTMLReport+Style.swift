@@ -10,7 +10,7 @@ extension HTMLReport {
     --c4:#e3c33f;--c5:#7fd0f5;--c6:#b99bff;--c7:#ff7d95;--c8:#a3a3ab}}
     *{box-sizing:border-box}
     body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
-    main{max-width:1180px;margin:0 auto;padding:24px 16px 64px}
+    main{max-width:1280px;margin:0 auto;padding:24px 16px 64px}
     h1{font-size:1.7rem;line-height:1.2}h2{font-size:1.25rem;margin:2.2rem 0 .6rem}
     h3{font-size:1rem;margin:0}
     .note,small,.legend{color:var(--faint);font-size:.86rem}
@@ -57,7 +57,7 @@ extension HTMLReport {
     main{padding:0}.figures{font-size:.8rem}.figures small{font-size:.68rem}\
     .figures th,.figures td{padding-right:.35rem}\
     .charts,.charts.columns,.gallery{display:block;columns:2;column-gap:14px}article{margin-bottom:10px}\
-    article,figure,tr{break-inside:avoid}h2,h3,figcaption{break-after:avoid}\
+    article,figure,tr{break-inside:avoid}h2,h3,figcaption,h2+.note{break-after:avoid}\
     details::details-content{content-visibility:visible;display:block}details{overflow-wrap:anywhere}}
     """
 }

@@ -92,12 +92,13 @@ struct EvalMatchingCommand: ParsableCommand {
         runs.append((info, try task.samples(of: found, dataset: dataset)))
       }
     }
+    // First what lasts: whoever reads the output may close it early.
+    try report.keep(runs)
     if json.isOn {
       try Console.printJSON(results)
     } else {
       try MatchingOutput.print(results)
     }
-    try report.keep(runs)
   }
 }
 

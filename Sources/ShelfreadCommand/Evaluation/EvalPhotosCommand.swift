@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import Evaluation
 import Foundation
 import Pipeline
@@ -79,8 +80,13 @@ struct EvalPhotosCommand: AsyncParsableCommand {
     let run = try matching.apply(to: reading.matchRun(with: library))
     let measured = try await PhotoMeasurement.measure(
       task, by: method.methods, run, output: output, dataset: dataset)
+    if report.report != nil { try keep(measured, task, library, run) }
     try measured.print(json: json.isOn)
-    guard report.report != nil else { return }
+  }
+
+  private func keep(
+    _ measured: PhotoMeasurement, _ task: PhotosTask, _ library: Catalogue, _ run: MatchRun
+  ) throws {
     let inputs = try inputs(task) + [.init(catalogue: library)]
     try report.keep(
       measured.methods.map { method in
