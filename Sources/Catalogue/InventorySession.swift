@@ -140,8 +140,8 @@ public struct ObservedSpine: Sendable, Hashable, Codable {
 
   /// Creates a spine.
   public init(
-    shelf: Int, position: Int, quad: [Double], text: String, record: Int64?, confidence: Double,
-    candidates: [Candidate], verdict: SpineVerdict? = nil
+    shelf: Int, position: Int, quad: [Double] = [], text: String = "", record: Int64?,
+    confidence: Double, candidates: [Candidate] = [], verdict: SpineVerdict? = nil
   ) {
     self.shelf = shelf
     self.position = position

@@ -1,4 +1,5 @@
 import Bibliography
+import Catalogue
 import Foundation
 import Inventory
 import Matching
@@ -125,11 +126,11 @@ public struct InventoryTask: Sendable {
         spines: photo.spots.enumerated().map { index, spot in
           let match = matches[next]
           next += 1
-          return SeenSpine(
+          return ObservedSpine(
             shelf: 1, position: index + 1, text: spot.region.text,
             record: match.decision.map { records[$0].id }, confidence: match.confidence,
             candidates: match.candidates.prefix(Self.candidateLimit).map {
-              SeenSpine.Candidate(record: records[$0.row].id, score: $0.score)
+              ObservedSpine.Candidate(record: records[$0.row].id, score: $0.score)
             })
         })
     }

@@ -38,7 +38,7 @@ extension Inventory {
       photos: photos.map { photo in
         SeenPhoto(
           path: photo.path, isComplete: photo.isComplete, walk: photo.walkName,
-          spines: photo.spines.filter { $0.verdict != .notABook }.map(SeenSpine.init))
+          spines: photo.spines.filter { $0.verdict != .notABook })
       })
     summary.photos = photos.count { $0.isRead }
     summary.unreadPhotos = photos.count - summary.photos
@@ -101,15 +101,5 @@ extension ObservedPhoto {
   /// The walk by its name; photos that have none belong together by person and folder.
   fileprivate var walkName: String {
     walk.isEmpty ? "\(person) \(URL(fileURLWithPath: path).deletingLastPathComponent().path)" : walk
-  }
-}
-
-extension SeenSpine {
-  fileprivate init(_ spine: ObservedSpine) {
-    self.init(
-      shelf: spine.shelf, position: spine.position, quad: spine.quad, text: spine.text,
-      record: spine.record, confidence: spine.confidence,
-      candidates: spine.candidates.map { Candidate(record: $0.record, score: $0.score) },
-      isVerified: spine.verdict != nil)
   }
 }

@@ -1,3 +1,5 @@
+import Catalogue
+
 /// The shelves as they were judged, in the words of findings.
 struct ShelfView: Sendable {
   let photos: [SeenPhoto]
@@ -61,7 +63,7 @@ struct ShelfView: Sendable {
     return places[other].slot.record
   }
 
-  private func spines(_ index: Int) -> [SeenSpine] {
+  private func spines(_ index: Int) -> [ObservedSpine] {
     places[index].slot.views.map { photos[$0.photo].spines[$0.spine] }
   }
 

@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 
 /// One book on a shelf, as all photos that show it see it.
@@ -18,7 +19,7 @@ struct Slot: Sendable {
   var isVerified: Bool
 
   /// A slot seen once.
-  init(_ spine: SeenSpine, at place: SpinePlace) {
+  init(_ spine: ObservedSpine, at place: SpinePlace) {
     views = [place]
     beliefs = Self.beliefs(spine)
     isVerified = spine.isVerified
@@ -39,7 +40,7 @@ struct Slot: Sendable {
 
   /// The calibrated confidence belongs to the first record; the others share what it leaves, in
   /// proportion to their odds and beside the odds of being none of them.
-  private static func beliefs(_ spine: SeenSpine) -> [Belief] {
+  private static func beliefs(_ spine: ObservedSpine) -> [Belief] {
     if spine.isVerified {
       return spine.record.map { [Belief(record: $0, probability: verified)] } ?? []
     }

@@ -180,7 +180,7 @@ import Testing
     #expect(doubtful.findings[20].probability > 0.95)
     #expect(doubtful.kinds == [.inPlace: 40] && !barcodes(doubtful).contains("B20"))
     // A person's word does.
-    photo.spines[20].isVerified = true
+    photo.spines[20].verdict = .confirmed
     #expect(barcodes(library.inventory([photo])).count == 40)
     // Nor do neighbours overrule a person.
     photo.spines[20].record = 3
@@ -192,7 +192,8 @@ import Testing
     let library = SmallLibrary(40)
     var photo = library.photo("a", (0..<40).filter { $0 != 20 })
     photo.spines.insert(
-      SeenSpine(shelf: 1, position: 0, record: nil, confidence: 0, isVerified: true), at: 20)
+      ObservedSpine(shelf: 1, position: 0, record: nil, confidence: 0, verdict: .notInCatalogue),
+      at: 20)
     photo.number()
     let report = library.inventory([photo])
     #expect(report.kinds == [.inPlace: 39, .unread: 1, .missing: 1])

@@ -1,4 +1,5 @@
 import Bibliography
+import Catalogue
 import Inventory
 import Testing
 
@@ -192,7 +193,7 @@ import Testing
     let library = SmallLibrary(40)
     var photo = library.photo("a", (0..<40).filter { $0 != 20 })
     photo.spines.insert(
-      SeenSpine(shelf: 1, position: 0, text: "", record: nil, confidence: 0), at: 20)
+      ObservedSpine(shelf: 1, position: 0, text: "", record: nil, confidence: 0), at: 20)
     photo.number()
     let unread = library.inventory([photo])
     #expect(unread.kinds == [.inPlace: 39, .unread: 1, .perhapsMissing: 1])
@@ -201,7 +202,7 @@ import Testing
     #expect(library.inventory([photo]).kinds == [.inPlace: 39, .unread: 1, .missing: 1])
     // One that may well be the book does.
     photo.spines[20].confidence = 0.2
-    photo.spines[20].candidates = [SeenSpine.Candidate(record: 20, score: -1.4)]
+    photo.spines[20].candidates = [ObservedSpine.Candidate(record: 20, score: -1.4)]
     #expect(library.inventory([photo]).titles(.missing).isEmpty)
   }
 
@@ -212,13 +213,14 @@ import Testing
     photo.spines[20].record = 5
     photo.spines[20].confidence = 0.55
     photo.spines[20].candidates = [
-      SeenSpine.Candidate(record: 5, score: 0.2), SeenSpine.Candidate(record: 20, score: 0.1),
+      ObservedSpine.Candidate(record: 5, score: 0.2),
+      ObservedSpine.Candidate(record: 20, score: 0.1),
     ]
     let report = library.inventory([photo])
     #expect(report.kinds == [.inPlace: 40])
     #expect(report.findings[20].book?.title == "Book 20")
     // Nothing is said of a doubtful book in a wrong place.
-    photo.spines[20].candidates = [SeenSpine.Candidate(record: 5, score: 0.2)]
+    photo.spines[20].candidates = [ObservedSpine.Candidate(record: 5, score: 0.2)]
     #expect(library.inventory([photo]).titles(.outOfPlace).isEmpty)
   }
 

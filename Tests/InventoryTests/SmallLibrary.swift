@@ -1,4 +1,5 @@
 import Bibliography
+import Catalogue
 import Inventory
 
 /// A library of books numbered in shelf order, and photos of them.
@@ -31,10 +32,10 @@ struct SmallLibrary {
     var photo = SeenPhoto(
       path: name,
       spines: numbers.map { number in
-        SeenSpine(
+        ObservedSpine(
           shelf: 1, position: 0, text: "Book \(number) by someone", record: Int64(number),
           confidence: 0.99,
-          candidates: [SeenSpine.Candidate(record: Int64(number), score: 5)])
+          candidates: [ObservedSpine.Candidate(record: Int64(number), score: 5)])
       })
     photo.number()
     return photo
