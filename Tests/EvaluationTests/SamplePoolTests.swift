@@ -90,6 +90,20 @@ import Testing
     }
   }
 
+  @Test func severalFilesHaveOneChecksumBesides() throws {
+    try ReportFixture.withFolder { folder in
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let files = ["b.jpg", "a.jpg"].map { folder.appendingPathComponent($0) }
+      for file in files { try Data(file.lastPathComponent.utf8).write(to: file) }
+      let inputs = try RunInfo.Input.list(role: "photo", files: files)
+      #expect(inputs.map(\.role) == ["photo, all", "photo", "photo"])
+      #expect(inputs.map(\.name) == ["2 files", "a.jpg", "b.jpg"])
+      // printf a.jpg > a.jpg; printf b.jpg > b.jpg; sha256sum a.jpg b.jpg | sha256sum
+      #expect(
+        inputs[0].sha256 == "27174a390c977045678ba0c94c4daea0b96e29f02259d5bb7976419dd3f8f4b6")
+    }
+  }
+
   @Test func aFolderWithoutReportIsToldSo() throws {
     try ReportFixture.withFolder { folder in
       let error = #expect(throws: EvaluationError.self) { try SamplePool.open(in: folder) }

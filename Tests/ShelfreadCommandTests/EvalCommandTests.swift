@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Testing
 
 @Suite struct EvalCommandTests {
@@ -73,6 +74,51 @@ import Testing
     #expect(other.output.contains("Not the same in both runs"))
     #expect(
       other.lines.contains { $0.hasPrefix("fields") && $0.contains("title,author,call-number") })
+  }
+
+  @Test func growingCataloguesTellTheCalibrationErrorToo() throws {
+    let workspace = try workspace()
+    let run = try workspace.run(
+      "eval openset --annotations annotations.csv --books books.csv --sizes 4 --drop 30 --part none"
+    )
+    #expect(run.status == 0)
+    let errors = run.lines.filter { $0.hasPrefix("ece") || $0.contains(": ece") }
+    #expect(errors.count == 2)
+    for line in errors {
+      let value = try #require(line.split(separator: " ").last.flatMap { Double($0) })
+      #expect((0...1).contains(value), "\(line)")
+    }
+  }
+
+  @Test func photosOfADataSetAreOutlinedReadAndMatched() throws {
+    let workspace = try workspace()
+    try FileManager.default.createDirectory(
+      at: workspace.folder.appending(path: "photos"), withIntermediateDirectories: true)
+    // A wall without books, where the truth says that one stands.
+    let wall = ColorImage(
+      width: 300, height: 200, pixels: Array(repeating: 190, count: 3 * 300 * 200))
+    try wall.write(to: workspace.folder.appending(path: "photos/wall.png"))
+    let truth =
+      #"{"books": [{"title": "Nada", "author": "", "quad": [[9,9],[40,9],[40,190],[9,190]]}]}"#
+    try workspace.write("photos/wall.json", truth)
+    try workspace.write(
+      "set.json",
+      """
+      {"name": "Small", "source": "Get it from nowhere.",
+       "catalogues": [{"name": "closed", "files": [{"file": "books.csv"}]}],
+       "annotations": [{"split": "all", "file": "annotations.csv"}],
+       "photos": [{"split": "wall", "truth": "photos", "sha256": "0"},
+                  {"split": "lost", "truth": "photos", "names": ["door"]}]}
+      """)
+    let run = try workspace.run("eval dataset set.json --method tfidf,full --report results")
+    #expect(run.status == 0)
+    #expect(run.lines[1] == "2  detection + matching: wall, closed, 4 records")
+    #expect(run.lines.last?.hasPrefix("full") == true)
+    #expect(run.lines.last?.hasSuffix("0.0000") == true)
+    #expect(run.errors.contains("photos of wall or their truth are not those of the description"))
+    #expect(run.errors.contains("no door.json"))
+    let report = try workspace.run("eval report results --run full --where dataset=none")
+    #expect(report.status == 1)
   }
 
   @Test func truthsWithoutAnythingToFindAreErrors() throws {
