@@ -6,11 +6,29 @@ public struct Canvas: Sendable {
   public private(set) var image: ColorImage
 
   /// Starts from a picture; the original is not changed.
-  public init(_ image: ColorImage) { self.image = image }
+  public init(_ image: consuming ColorImage) { self.image = image }
 
-  /// A thousandth of the longer side, in pixels: widths and text sizes given in it look the same on
-  /// every photo.
-  public var unit: Double { Double(max(image.width, image.height)) / 1000 }
+  /// Starts from a picture with `rows` more rows of one colour below it.
+  public init(_ image: consuming ColorImage, below rows: Int, color: RGBColor) {
+    let (width, height) = (image.width, image.height + max(rows, 0))
+    var pixels = image.pixels
+    pixels.reserveCapacity(3 * width * height)
+    for _ in 0..<(width * max(rows, 0)) {
+      pixels.append(color.red)
+      pixels.append(color.green)
+      pixels.append(color.blue)
+    }
+    self.image = ColorImage(width: width, height: height, pixels: pixels)
+  }
+
+  /// A thousandth of the longer side, in pixels, or less where the picture is very narrow: widths and
+  /// text sizes given in it look the same on every photo.
+  public var unit: Double { Self.unit(width: image.width, height: image.height) }
+
+  /// The same for a picture of this size.
+  public static func unit(width: Int, height: Int) -> Double {
+    min(Double(max(width, height)) / 1000, Double(min(width, height)) / 300)
+  }
 
   /// Fills a quad; `opacity` 0...1.
   public mutating func fill(_ quad: Quad, color: RGBColor, opacity: Double = 1) {
@@ -50,15 +68,6 @@ public struct Canvas: Sendable {
         }
       }
     }
-  }
-
-  /// A mark on a spine that reads well on any ground: a tint, an outline with a dark edge, and along
-  /// the spine its label, if there is one.
-  public mutating func annotate(_ quad: Quad, label: String? = nil, color: RGBColor) {
-    fill(quad, color: color, opacity: 0.16)
-    stroke(quad, color: .black, width: max(4.2 * unit, 3), opacity: 0.45)
-    stroke(quad, color: color, width: max(2.4 * unit, 1.5))
-    if let label { text(label, along: quad, color: .white, background: .black) }
   }
 
   /// Draws with one colour; channels as Float so that blending rounds once.

@@ -71,7 +71,7 @@ extension Canvas {
     if width > room {
       size = max(size * room / width, min(size, smallest))
       if Self.width(of: text, size: size) > room {
-        text = Self.shortened(text, size: size, room: room)
+        text = Self.fitted(text, size: size, room: room)
       }
     }
     let along = Point(x: (end.x - start.x) / length, y: (end.y - start.y) / length)
@@ -91,16 +91,6 @@ extension Canvas {
 
   /// Space left at each end of a text, in ems.
   private static let padding = 0.45
-
-  private static func shortened(_ text: String, size: Double, room: Double) -> String {
-    var kept = text
-    while !kept.isEmpty {
-      kept.removeLast()
-      let candidate = kept.trimmingCharacters(in: .whitespaces) + "…"
-      if width(of: candidate, size: size) <= room { return candidate }
-    }
-    return "…"
-  }
 
   /// The box behind a text whose base line starts at `origin`.
   private static func roundedBox(

@@ -9,7 +9,33 @@ enum ImageDecoder {
   }
 
   /// Leptonica reports on standard error; what matters is in our errors and warnings instead.
-  static let silenced: Void = { _ = setMsgSeverity(Int32(L_SEVERITY_NONE)) }()
+  static let silenced: Void = {
+    _ = setMsgSeverity(Int32(L_SEVERITY_NONE))
+    // Some of its messages, hundreds for one damaged TIFF, have no severity.
+    leptSetStderrHandler { _ in }
+  }()
+
+  /// Whether a JPEG or PNG ends as it should.
+  private static func isWhole(_ bytes: [UInt8]) -> Bool {
+    switch PhotoFormat(magic: bytes) {
+    case .jpeg: bytes.suffix(2).elementsEqual([0xFF, 0xD9])
+    case .png: bytes.suffix(8).prefix(4).elementsEqual(Array("IEND".utf8))
+    default: true
+    }
+  }
+
+  /// Width and height by the file's header.
+  static func size(of bytes: [UInt8]) -> (width: Int, height: Int)? {
+    _ = silenced
+    var width: Int32 = 0
+    var height: Int32 = 0
+    guard !bytes.isEmpty else { return nil }
+    let status = StandardError.muted(unless: isWhole(bytes)) {
+      pixReadHeaderMem(bytes, bytes.count, nil, &width, &height, nil, nil, nil)
+    }
+    guard status == 0, width > 0, height > 0 else { return nil }
+    return (Int(width), Int(height))
+  }
 
   /// Decodes a file's bytes. Costs one decoding and one pass over the pixels.
   static func decode(
@@ -22,19 +48,18 @@ enum ImageDecoder {
     }
     guard format.isReadable else { throw PhotoError(path: path, problem: .unsupported(format)) }
 
-    var width: Int32 = 0
-    var height: Int32 = 0
-    guard
-      pixReadHeaderMem(bytes, bytes.count, nil, &width, &height, nil, nil, nil) == 0,
-      width > 0, height > 0
-    else { throw PhotoError(path: path, problem: .damaged(format)) }
+    if let problem = unreadableKind(bytes, format, path: path) {
+      throw PhotoError(path: path, problem: problem)
+    }
+    guard let (width, height) = size(of: bytes) else {
+      throw PhotoError(path: path, problem: .damaged(format))
+    }
     let pixels = Double(width) * Double(height)
     guard
-      pixels <= limits.megapixels * 1_000_000, Int(width) <= limits.side, Int(height) <= limits.side
+      pixels <= limits.megapixels * 1_000_000, width <= limits.side, height <= limits.side
     else {
       throw PhotoError(
-        path: path,
-        problem: .tooLarge(width: Int(width), height: Int(height), limits: limits))
+        path: path, problem: .tooLarge(width: width, height: height, limits: limits))
     }
 
     var orientation = ExifOrientation(ofFile: bytes, format: format)
@@ -43,8 +68,10 @@ enum ImageDecoder {
     var decoded: UnsafeMutablePointer<PIX>?
     if format == .jpeg {
       // Half a photo of a shelf is worth reading.
-      decoded = pixReadMemJpeg(
-        bytes, bytes.count, 0, 1, &damage, Int32(L_JPEG_CONTINUE_WITH_BAD_DATA))
+      decoded = StandardError.muted(unless: isWhole(bytes)) {
+        pixReadMemJpeg(
+          bytes, bytes.count, 0, 1, &damage, Int32(L_JPEG_CONTINUE_WITH_BAD_DATA))
+      }
       if damage > 0 {
         warnings.append(
           bytes.suffix(2).elementsEqual([0xFF, 0xD9])
@@ -57,7 +84,7 @@ enum ImageDecoder {
       orientation = ExifOrientation.removeFromTIFF(&bytes)
       decoded = pixReadMem(bytes, bytes.count)
     } else {
-      decoded = pixReadMem(bytes, bytes.count)
+      decoded = StandardError.muted(unless: isWhole(bytes)) { pixReadMem(bytes, bytes.count) }
     }
     guard let rgb = consumeAsRGB(decoded) else {
       throw PhotoError(path: path, problem: .damaged(format))
@@ -66,6 +93,29 @@ enum ImageDecoder {
     defer { pixDestroy(&owned) }
     return Result(image: upright(rgb, orientation), warnings: warnings)
   }
+
+  /// Kinds of files that are sound, but none of ours.
+  private static func unreadableKind(
+    _ bytes: [UInt8], _ format: PhotoFormat, path: String
+  ) -> PhotoError.Problem? {
+    if format == .webp, bytes.count > 20, bytes[12..<16].elementsEqual(Array("VP8X".utf8)),
+      bytes[20] & 2 != 0
+    {
+      return .animated
+    }
+    let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    if format == .tiff,
+      rawEndings.contains(ending) || bytes.dropFirst(8).starts(with: [0x43, 0x52])
+    {
+      return .raw
+    }
+    return nil
+  }
+
+  /// Raw files are TIFF files by their first bytes, with a small preview or none that can be read.
+  private static let rawEndings: Set<String> = [
+    "cr2", "nef", "arw", "dng", "pef", "srw", "3fr", "iiq",
+  ]
 
   /// Makes any picture one of 32 bits a pixel without transparency, and frees the original.
   private static func consumeAsRGB(

@@ -54,6 +54,12 @@ public struct Photo: Sendable {
     }
   }
 
+  /// How many pixels the photo has that these bytes of a file hold, as far as its header tells; nothing
+  /// is decoded.
+  public static func pixelCount(of bytes: [UInt8]) -> Double? {
+    ImageDecoder.size(of: bytes).map { Double($0.width) * Double($0.height) }
+  }
+
   /// Reads a photo from the bytes of a file; `name` is what errors and warnings call it.
   ///
   /// - Throws: `PhotoError`.

@@ -12,6 +12,12 @@ public struct PhotoError: Error, Sendable, Hashable, CustomStringConvertible, Lo
     case empty
     /// The file's first bytes are those of no photo.
     case notAPhoto
+    /// The file's name is no UTF-8.
+    case nameNotText
+    /// A camera's raw file.
+    case raw
+    /// A WebP with several pictures.
+    case animated
     /// A photo of a format that is recognised but cannot be read.
     case unsupported(PhotoFormat)
     /// The file has more bytes than the limit.
@@ -47,6 +53,15 @@ public struct PhotoError: Error, Sendable, Hashable, CustomStringConvertible, Lo
     case .notAPhoto:
       return "\(path): this is not a photo that can be read; give JPEG, PNG, TIFF, WebP or "
         + "JPEG 2000 files"
+    case .nameNotText:
+      return
+        "\(path): the file's name holds bytes that are no UTF-8 text (shown as \u{FFFD}), so it "
+        + "cannot be opened; rename the file"
+    case .raw:
+      return "\(path): raw photos of cameras cannot be read; give the JPEG that the camera wrote "
+        + "beside it, or export it as JPEG"
+    case .animated:
+      return "\(path): animated WebP files cannot be read; export one picture of it as JPEG"
     case .unsupported(let format):
       return "\(path): \(format.rawValue) photos cannot be read; export it as JPEG"
     case .fileTooLarge(let bytes, let limit):

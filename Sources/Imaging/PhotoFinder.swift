@@ -11,8 +11,8 @@ public enum PhotoFinder {
   }
 
   /// Walks `paths` in the order given. A named file is always listed, whatever it holds, so that
-  /// reading it can say what is wrong; in folders and the folders within, files that are no photos
-  /// by their first bytes are passed over, and hidden files too. Within a folder, files come in
+  /// reading it can say what is wrong; in folders and the folders within, files that are no photos,
+  /// neither by their first bytes nor by their name's extension, are passed over, and hidden files too. Within a folder, files come in
   /// natural order ("2.jpg" before "10.jpg"), then its folders. A file that is named twice, or also
   /// lies in a named folder, is listed once. Pipes and devices are never opened.
   public static func photos(at paths: [String]) -> [Entry] {
@@ -49,16 +49,28 @@ public enum PhotoFinder {
           PhotoError(path: folder.path, problem: .unreadable(error.localizedDescription))))
       return
     }
+    for name in unlistable(in: folder) {
+      let path = folder.path + "/" + name
+      entries.append(.failure(PhotoError(path: path, problem: .nameNotText)))
+    }
     var folders: [URL] = []
     for name in names.filter({ !$0.hasPrefix(".") }).sorted(by: naturallyPrecedes) {
       let url = folder.appendingPathComponent(name)
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+        if isNamedAsPhoto(url) {
+          entries.append(.failure(PhotoError(path: url.path, problem: .missing)))
+        }
         continue
       }
       if isFolder.boolValue {
         folders.append(url)
-      } else if isFile(url), looksLikePhoto(url), seen.insert(identity(url)).inserted {
+      } else if !isFile(url) {
+        if isNamedAsPhoto(url) {
+          entries.append(
+            .failure(PhotoError(path: url.path, problem: .unreadable("it is no ordinary file"))))
+        }
+      } else if looksLikePhoto(url), seen.insert(identity(url)).inserted {
         entries.append(.photo(url))
       }
     }
@@ -73,20 +85,37 @@ public enum PhotoFinder {
     return attributes.map { $0[.type] as? FileAttributeType == .typeRegular } ?? true
   }
 
-  /// By the first bytes; the extension plays no part. A photo that is cut down to nothing or cannot
-  /// be opened but is named as one is listed too, so that the user hears of it.
+  /// By the first bytes. What is none or cannot be opened but is named as a photo is listed too, so
+  /// that the user hears of it.
   private static func looksLikePhoto(_ url: URL) -> Bool {
-    if let handle = try? FileHandle(forReadingFrom: url) {
-      defer { try? handle.close() }
-      if let magic = try? handle.read(upToCount: PhotoFormat.magicLength), !magic.isEmpty {
-        return PhotoFormat(magic: magic) != nil
+    if isNamedAsPhoto(url) { return true }
+    guard let handle = try? FileHandle(forReadingFrom: url) else { return false }
+    defer { try? handle.close() }
+    guard let magic = try? handle.read(upToCount: PhotoFormat.magicLength) else { return false }
+    return PhotoFormat(magic: magic) != nil
+  }
+
+  private static func isNamedAsPhoto(_ url: URL) -> Bool {
+    photoExtensions.contains(url.pathExtension.lowercased())
+  }
+
+  /// Names that are no UTF-8, as they come from old computers: they cannot be opened by name, and
+  /// Foundation leaves them out of its lists. Mended for showing, in the order of their bytes.
+  private static func unlistable(in folder: URL) -> [String] {
+    guard let directory = opendir(folder.path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if String(validating: bytes, as: UTF8.self) == nil {
+        names.append(String(decoding: bytes, as: UTF8.self))
       }
     }
-    return photoExtensions.contains(url.pathExtension.lowercased())
+    return names.sorted()
   }
 
   private static let photoExtensions: Set<String> = [
-    "jpg", "jpeg", "png", "tif", "tiff", "webp", "jp2", "heic", "heif", "avif",
+    "jpg", "jpeg", "png", "tif", "tiff", "webp", "jp2", "heic", "heif", "avif", "gif", "bmp",
   ]
 
   private static func identity(_ url: URL) -> String { url.resolvingSymlinksInPath().path }

@@ -18,10 +18,11 @@ public struct RGBColor: Sendable, Hashable {
   public static let white = RGBColor(255, 255, 255)
   /// Black.
   public static let black = RGBColor(0, 0, 0)
-  /// A green that stands out on shelves: something found.
-  public static let found = RGBColor(64, 220, 120)
+  /// A blue that stands out on shelves: something found. The three states keep their distance from
+  /// each other for eyes that do not tell red from green.
+  public static let found = RGBColor(64, 140, 255)
   /// An amber: something doubtful.
-  public static let doubtful = RGBColor(255, 190, 60)
-  /// A red: something not found.
-  public static let unknown = RGBColor(245, 90, 90)
+  public static let doubtful = RGBColor(255, 176, 0)
+  /// A magenta: something not found.
+  public static let unknown = RGBColor(235, 50, 140)
 }

@@ -10,8 +10,8 @@ import Spines
 ///
 /// What is read is stored in the catalogue's file as soon as it is there, so that a run that is
 /// cancelled, or whose photos are given again, goes on from where the last one was. Memory is bounded
-/// by the photos being read at a time (three bytes a pixel and some views) and the text of all
-/// spines.
+/// by the photos being read at a time (three bytes a pixel and some views, see `SharedBudget`) and the
+/// text of all spines.
 public struct MatchRun: Sendable {
   /// The catalogue to match with, which also keeps the photos.
   public let catalogue: Catalogue
@@ -94,7 +94,8 @@ public struct MatchRun: Sendable {
   /// Reads and matches the photos at `paths` (files, or folders to be walked).
   ///
   /// - Parameters:
-  ///   - output: the folder for `NAME.json`, `NAME-spines.jpg` and `matches.csv`; nil writes none.
+  ///   - output: the folder for `NAME.json`, `NAME-spines.jpg`, `matches.csv` and `photos.csv`;
+  ///     nil writes none.
   ///   - progress: called from any thread, one call at a time.
   /// - Throws: `CancellationError` where the task was cancelled, with all photos read so far kept;
   ///   errors of the catalogue, of the recogniser and of writing. A photo that cannot be read does
@@ -143,6 +144,7 @@ public struct MatchRun: Sendable {
         report.failures.append(Note(photo: input.path, message: error.message))
       }
     }
+    report.warnings += Self.repeated(read.map { ($0.input.path, $0.photo.photo.contentHash) })
 
     progress(.matching(spines: read.reduce(0) { $0 + $1.photo.texts.count }))
     let results = try library.match(
@@ -152,9 +154,24 @@ public struct MatchRun: Sendable {
     }
     report.texts = read.map(\.photo.texts)
     if let output {
-      try await ResultWriter(folder: output).write(report.photos, progress: progress)
+      try await ResultWriter(folder: output).write(report, progress: progress)
     }
     return report
+  }
+
+  /// Says which photos are copies of earlier ones.
+  private static func repeated(_ photos: [(path: String, content: String)]) -> [Note] {
+    var first: [String: String] = [:]
+    return photos.compactMap { photo in
+      guard
+        let earlier = first.updateValue(first[photo.content] ?? photo.path, forKey: photo.content)
+      else { return nil }
+      return Note(
+        photo: photo.path,
+        message:
+          "\(photo.path): this is the same photo as \(earlier); its books are listed for both, "
+          + "so remove one of them")
+    }
   }
 
   /// Reads the photos, a few at a time: while one waits for its last spines to be read, the next is
@@ -199,9 +216,10 @@ public struct MatchRun: Sendable {
     return results.compactMap { $0 }
   }
 
-  /// Photos in memory at a time. Two keep four cores busy: the pool of recognisers is the bottleneck.
-  private static let photosAtOnce = min(
-    4, max(2, ProcessInfo.processInfo.activeProcessorCount / 2))
+  /// Photos on their way at a time: as many as cores, so that each core has work while a photo is
+  /// decoded, waits for its last spine or is matched. What costs memory is bounded apart: pixels by
+  /// `SharedBudget`, outlining by `PhotoReading`.
+  private static let photosAtOnce = max(2, min(8, ProcessInfo.processInfo.activeProcessorCount))
 }
 
 /// Why a photo was passed over.

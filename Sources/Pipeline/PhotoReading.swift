@@ -15,6 +15,10 @@ struct PhotoReading: Sendable {
   let segmenter: any SpineSegmenter
   let reader: SpineReader
 
+  /// Outlining takes a quarter of a gigabyte a photo and uses several cores by itself.
+  private static let outlining = SharedBudget(
+    amount: Double(max(1, ProcessInfo.processInfo.activeProcessorCount / 2)))
+
   /// Names everything that a stored reading depends on.
   var settings: String { "\(segmenter.identifier); \(reader.identifier)" }
 
@@ -31,13 +35,16 @@ struct PhotoReading: Sendable {
     if let known = try storedPhoto(hash: hash, path: url.path) {
       stored = known
     } else {
-      let photo = try source.photo()
+      let photo = try await source.photo()
       let corrections = PhotoCorrections(try store.corrections(ofPhoto: hash))
+      let turn = try await Self.outlining.claim(1)
       let spines = corrections.applied(to: segmenter.spines(in: photo))
+      turn.giveBack()
       try Task.checkCancellation()
       stored = StoredPhoto(
         path: url.path, contentHash: hash, settings: settings, width: photo.width,
-        height: photo.height, warnings: Self.warnings(of: photo, path: url.path),
+        height: photo.height,
+        warnings: Self.warnings(of: photo, path: url.path, segmenter.leastPhotoSide),
         spines: try spines.map { try Self.stored($0, Reading()) })
       isChanged = true
     }
@@ -58,9 +65,22 @@ struct PhotoReading: Sendable {
       }
       throw error
     }
+    if try areNoBooks(result, hash, library) {
+      stored.warnings.append(Lettering.warning(outlines: stored.spines.count))
+      (stored.spines, readings, result, isChanged) = ([], [], [], true)
+    }
     stored = try Self.with(readings, result, in: stored)
     if isChanged { stored = try store.save(stored) }
     return ReadPhoto(stored, readings: result, isReused: wasStored && !source.wasDecoded)
+  }
+
+  /// Whether the outlines of a photo that nobody has looked at are none of books.
+  private func areNoBooks(
+    _ readings: [Reading], _ hash: String, _ library: Library
+  ) throws -> Bool {
+    if Lettering.isPlausible(readings) { return false }
+    return try store.corrections(ofPhoto: hash).isEmpty
+      && !library.sureSpines(readings.map(SpineText.init)).contains(true)
   }
 
   /// Goes through the rounds: every round is read where it is not stored, then the photo's spines are
@@ -75,7 +95,7 @@ struct PhotoReading: Sendable {
         !readings[$0].isComplete(for: reader.rounds, upTo: round)
       }
       if !lacking.isEmpty {
-        let image = try source.photo().image
+        let image = try await source.photo().image
         isChanged = true
         let tasks = lacking.map {
           SpineReader.SpineTask(quad: quads[$0], reading: readings[$0])
@@ -132,8 +152,16 @@ struct PhotoReading: Sendable {
   }
 
   /// The photo's warnings without its path, which may change.
-  private static func warnings(of photo: Photo, path: String) -> [String] {
-    photo.warnings.map { $0.hasPrefix(path + ": ") ? String($0.dropFirst(path.count + 2)) : $0 }
+  private static func warnings(of photo: Photo, path: String, _ leastSide: Int) -> [String] {
+    var warnings = photo.warnings.map {
+      $0.hasPrefix(path + ": ") ? String($0.dropFirst(path.count + 2)) : $0
+    }
+    if min(photo.width, photo.height) < leastSide {
+      warnings.append(
+        "the photo has only \(photo.width) x \(photo.height) pixels, and spines are looked for from "
+          + "\(leastSide) pixels a side; give the photo as the camera took it")
+    }
+    return warnings
   }
 
   private static func stored(_ spine: Spine, _ reading: Reading) throws -> StoredSpine {
@@ -160,6 +188,7 @@ struct PhotoReading: Sendable {
     let path: String
     private var bytes: [UInt8]
     private var decoded: Photo?
+    private var claim: SharedBudget.Claim?
 
     init(path: String, bytes: [UInt8]) {
       self.path = path
@@ -168,8 +197,10 @@ struct PhotoReading: Sendable {
 
     var wasDecoded: Bool { decoded != nil }
 
-    mutating func photo() throws(PhotoError) -> Photo {
+    /// - Throws: `PhotoError`; `CancellationError` while it waits for room in memory.
+    mutating func photo() async throws -> Photo {
       if let decoded { return decoded }
+      claim = try await SharedBudget.pixels.claim(Photo.pixelCount(of: bytes) ?? 0)
       let photo = try Photo(bytes: bytes, name: path)
       bytes = []
       decoded = photo

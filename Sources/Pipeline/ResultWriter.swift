@@ -1,8 +1,8 @@
 import Foundation
 import Imaging
 
-/// Writes the results of a run: `NAME.json` and `NAME-spines.jpg` for each photo, and `matches.csv`
-/// over all of them.
+/// Writes the results of a run: `NAME.json` and `NAME-spines.jpg` for each photo, `matches.csv` over
+/// all their spines, and `photos.csv` that tells what became of each photo.
 struct ResultWriter: Sendable {
   let folder: URL
 
@@ -12,9 +12,11 @@ struct ResultWriter: Sendable {
   ///
   /// - Throws: `PipelineError.cannotWrite`; `CancellationError`.
   func write(
-    _ photos: [MatchRun.NamedResult], progress: @escaping @Sendable (MatchRun.Progress) -> Void
+    _ report: MatchRun.Report, progress: @escaping @Sendable (MatchRun.Progress) -> Void
   ) async throws {
+    let photos = report.photos
     try write(Data(MatchesTable(photos).csv.utf8), to: "matches.csv")
+    try write(Data(PhotosTable(report).csv.utf8), to: "photos.csv")
     progress(.writing(done: 0, total: photos.count))
     try await withThrowingTaskGroup(of: Void.self) { group in
       var done = 0
@@ -25,14 +27,14 @@ struct ResultWriter: Sendable {
           progress(.writing(done: done, total: photos.count))
         }
         try Task.checkCancellation()
-        group.addTask { try write(photo) }
+        group.addTask { try await write(photo) }
       }
       try await group.waitForAll()
     }
     progress(.writing(done: photos.count, total: photos.count))
   }
 
-  private func write(_ photo: MatchRun.NamedResult) throws {
+  private func write(_ photo: MatchRun.NamedResult) async throws {
     let file = folder.appendingPathComponent(photo.name + ".json")
     // Truth made by hand has the same name: it is worth more than a result.
     if let there = try? Data(contentsOf: file), (try? PhotoResult(json: there)) == nil {
@@ -40,18 +42,24 @@ struct ResultWriter: Sendable {
         path: file.path, reason: "a file of that name is there, and it is no result of Shelfread")
     }
     try write(try photo.result.json(), to: photo.name + ".json")
+    let claim = try await SharedBudget.pixels.claim(
+      Double(photo.result.width) * Double(photo.result.height))
+    defer { claim.giveBack() }
     // The photo was readable a moment ago; if it is gone now, its JSON still tells all.
-    guard let source = try? Photo(contentsOf: URL(fileURLWithPath: photo.result.photo)) else {
-      return
-    }
-    let overlay = SpineOverlay.drawing(photo.result, on: source.image)
+    guard let drawing = Self.drawing(photo.result) else { return }
     let name = photo.name + Self.drawingEnding
     do {
-      try write(try overlay.jpegData(), to: name)
+      try write(try drawing.jpegData(), to: name)
     } catch let error as PhotoError {
       throw PipelineError.cannotWrite(
         path: folder.appendingPathComponent(name).path, reason: error.description)
     }
+  }
+
+  /// Nothing of the photo but its drawing outlives this.
+  private static func drawing(_ result: PhotoResult) -> ColorImage? {
+    guard let photo = try? Photo(contentsOf: URL(fileURLWithPath: result.photo)) else { return nil }
+    return SpineOverlay.drawing(result, on: photo.image)
   }
 
   private static let drawingEnding = "-spines.jpg"
@@ -77,6 +85,6 @@ struct ResultWriter: Sendable {
     }
   }
 
-  /// Each stands four times in memory while it is drawn on, so no more at a time on a larger machine.
-  private static let photosAtOnce = min(4, ProcessInfo.processInfo.activeProcessorCount)
+  /// Drawing a photo is work for one core; `SharedBudget` holds large ones back.
+  private static let photosAtOnce = min(8, ProcessInfo.processInfo.activeProcessorCount)
 }

@@ -11,5 +11,6 @@ struct Benchmark: Sendable {
 /// All of them, in the order in which they run when none is named. Each has a file of its own.
 let benchmarks: [Benchmark] = [
   assignmentBenchmark, matchingBenchmark, fuzzyBenchmark, openSetBenchmark, commandsBenchmark,
+  scalingBenchmark,
   marcBenchmark,
 ]

@@ -34,6 +34,9 @@ public struct CombinedSpineSegmenter: SpineSegmenter {
   /// The method, its version, its numbers and its weights.
   public var identifier: String { "combined-2-\(scoring)(\(learned.identifier))" }
 
+  /// Nothing can be told of a photo narrower than this.
+  public var leastPhotoSide: Int { tuning.leastPhotoSide }
+
   /// The spines of `photo`, in the order of shelf and position; empty where it shows no books.
   public func spines(in photo: Photo) -> [Spine] {
     guard let found = proposals(in: photo) else { return [] }

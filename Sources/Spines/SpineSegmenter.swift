@@ -28,6 +28,14 @@ public protocol SpineSegmenter: Sendable {
   /// Names the method and its version; results stored under another identifier are made anew.
   var identifier: String { get }
 
+  /// Photos with a shorter side than this many pixels have no spines for it.
+  var leastPhotoSide: Int { get }
+
   /// The spines of `photo`, in the order of shelf and position; empty where it shows no books.
   func spines(in photo: Photo) -> [Spine]
+}
+
+extension SpineSegmenter {
+  /// By default no photo is too small.
+  public var leastPhotoSide: Int { 1 }
 }

@@ -48,14 +48,41 @@ private func red(_ canvas: Canvas, _ x: Int, _ y: Int) -> Int {
     #expect(red(canvas, 45, 25) == 0)
   }
 
+  @Test func patternsDifferWithoutTheirColour() {
+    // How much of the upper side's line is drawn, and in how many strokes.
+    func strokes(_ pattern: Canvas.LinePattern) -> (share: Double, count: Int) {
+      var canvas = Canvas(
+        ColorImage(width: 240, height: 60, pixels: [UInt8](repeating: 0, count: 43_200)))
+      canvas.outline(
+        Quad(x: 20, y: 20, width: 200, height: 30), color: .white, width: 4, pattern: pattern)
+      let isInk = (22..<218).map { red(canvas, $0, 20) > 128 }
+      let starts = zip(isInk, isInk.dropFirst()).count { !$0 && $1 } + (isInk[0] ? 1 : 0)
+      return (Double(isInk.count { $0 }) / Double(isInk.count), starts)
+    }
+    #expect(strokes(.solid).share == 1)
+    let (dashed, dotted) = (strokes(.dashed), strokes(.dotted))
+    #expect((0.5...0.75).contains(dashed.share) && (4...8).contains(dashed.count))
+    #expect((0.25...0.5).contains(dotted.share) && dotted.count > 2 * dashed.count)
+  }
+
+  @Test func roomBelowAPictureIsOfOneColour() {
+    let picture = ColorImage(width: 2, height: 1, pixels: [1, 2, 3, 4, 5, 6])
+    let canvas = Canvas(picture, below: 2, color: RGBColor(7, 8, 9))
+    #expect(canvas.image.width == 2 && canvas.image.height == 3)
+    #expect(
+      canvas.image.pixels == [1, 2, 3, 4, 5, 6] + Array(repeating: [7, 8, 9], count: 4).joined())
+  }
+
   @Test func whatLiesOutsideIsNotDrawn() {
     var canvas = Canvas(black)
     canvas.fill(Quad(x: -50, y: -50, width: 60, height: 60), color: .white)
     canvas.stroke(Quad(x: 500, y: 500, width: 60, height: 60), color: .white, width: 3)
     canvas.text("aus dem Bild", at: Point(x: 90, y: 58), size: 40, color: .white)
     canvas.text("ganz weg", at: Point(x: -900, y: 20), size: 20, color: .white)
-    canvas.annotate(
-      Quad(x: .nan, y: 0, width: 10, height: 10), label: "?", color: .found)
+    canvas.outline(
+      Quad(x: .nan, y: 0, width: 10, height: 10), color: .found, width: 2, pattern: .dashed)
+    canvas.tag(
+      "7", center: Point(x: -400, y: 900), size: 20, ink: .black, ground: .white, edge: .white)
     #expect(red(canvas, 9, 9) == 255 && red(canvas, 10, 10) == 0)
   }
 

@@ -39,7 +39,7 @@ import Testing
   @Test func aFolderIsWalkedInNaturalOrder() {
     #expect(
       names(PhotoFinder.photos(at: [folder.path])) == [
-        "no-extension", "Shelf1.JPG", "shelf2.jpg", "shelf10.jpg", "void.jpg", "c.jpeg",
+        "fake.jpg", "no-extension", "Shelf1.JPG", "shelf2.jpg", "shelf10.jpg", "void.jpg", "c.jpeg",
       ])
   }
 
@@ -58,12 +58,31 @@ import Testing
   @Test func pipesAndDevicesAreNotWaitedFor() {
     let pipe = folder.appendingPathComponent("pipe.jpg").path
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(!names(PhotoFinder.photos(at: [folder.path])).contains("pipe.jpg"))
+    #expect(
+      PhotoFinder.photos(at: [folder.path]).contains(
+        .failure(PhotoError(path: pipe, problem: .unreadable("it is no ordinary file")))))
     for path in [pipe, "/dev/zero"] {
       let problem = PhotoError.Problem.unreadable("it is no ordinary file")
       #expect(
         PhotoFinder.photos(at: [path]) == [.failure(PhotoError(path: path, problem: problem))])
     }
+  }
+
+  @Test func whatCannotBeOpenedByNameIsReported() throws {
+    // "é" as old computers write it is no UTF-8.
+    let name =
+      folder.path.utf8CString.dropLast() + [0x2F, 0x72, CChar(bitPattern: 0xE9), 0x2E, 0x6A, 0]
+    let file = open(Array(name), O_CREAT | O_WRONLY, 0o600)
+    try #require(file >= 0)
+    close(file)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/gone.jpg", withDestinationPath: "/nowhere/at/all.jpg")
+    let problems = PhotoFinder.photos(at: [folder.path]).compactMap { entry -> PhotoError? in
+      guard case .failure(let error) = entry else { return nil }
+      return error
+    }
+    #expect(problems.map(\.problem) == [.nameNotText, .missing])
+    #expect(problems.first?.description.contains("rename the file") == true)
   }
 
   @Test func aPhotoNamedTwiceIsFoundOnce() {

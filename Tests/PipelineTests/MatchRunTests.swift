@@ -28,8 +28,16 @@ import Testing
     let written = try PhotoResult(
       json: Data(contentsOf: output.appendingPathComponent("a.json")))
     #expect(written.spines.map { $0.match?.title } == DrawnShelf.titles)
+    // Small photos are enlarged; the key is below the photo.
     let drawing = try Photo(contentsOf: output.appendingPathComponent("a-spines.jpg"))
-    #expect(drawing.width == 700 && drawing.height == 500)
+    #expect(drawing.width == 1400 && drawing.height > 1000)
+    #expect(
+      try String(contentsOf: output.appendingPathComponent("photos.csv"), encoding: .utf8)
+        == """
+        photo,state,width,height,spines,matched,message
+        \(shelf.photos)/a.jpg,read,700,500,3,3,
+
+        """)
     let table = try String(
       contentsOf: output.appendingPathComponent("matches.csv"), encoding: .utf8)
     #expect(table.split(separator: "\n").count == 4)
@@ -54,6 +62,42 @@ import Testing
       Set(report.failures.map { ($0.photo as NSString).lastPathComponent }) == [
         "bad.jpg", "nowhere",
       ])
+  }
+
+  @Test func outlinesWithoutAWordAreNoBooks() async throws {
+    let shelf = try DrawnShelf()
+    try shelf.addPhoto("books.jpg")
+    // Doors of a cabinet, as it were: what looks like spines has nothing printed on it.
+    try shelf.addPhoto("doors.jpg", titles: ["", "", ""])
+    let run = MatchRun(catalogue: shelf.catalogue, segmenter: RepeatingSegmenter(), reader: reader)
+    let output = shelf.folder.appendingPathComponent("results")
+    let report = try await run.run([shelf.photos], output: output)
+    #expect(report.photos.map(\.result.spines.count) == [6, 0])
+    #expect(report.warnings.count == 1)
+    #expect(report.warnings.first?.photo == shelf.photos + "/doors.jpg")
+    #expect(
+      report.warnings.first?.message.contains("6 outlines look like spines, but no word") == true)
+    let table = try String(
+      contentsOf: output.appendingPathComponent("photos.csv"), encoding: .utf8)
+    #expect(table.contains("/doors.jpg,no books seen,700,500,0,0,"))
+
+    // It is told again, and nothing is read again.
+    let again = try await run.run([shelf.photos])
+    #expect(again.reused == 2)
+    #expect(again.photos == report.photos)
+    #expect(again.warnings == report.warnings)
+  }
+
+  @Test func copiesOfAPhotoAreNamed() async throws {
+    let shelf = try DrawnShelf()
+    try shelf.addPhoto("a.jpg")
+    try shelf.addPhoto("b.jpg")
+    let run = MatchRun(catalogue: shelf.catalogue, segmenter: FixedSegmenter(), reader: reader)
+    let report = try await run.run([shelf.photos])
+    #expect(report.photos.count == 2)
+    #expect(report.warnings.map(\.photo) == [shelf.photos + "/b.jpg"])
+    #expect(
+      report.warnings.first?.message.contains("the same photo as \(shelf.photos)/a.jpg") == true)
   }
 
   @Test func aSecondRunReadsOnlyWhatIsNew() async throws {
@@ -207,5 +251,16 @@ import Testing
     }
     let truth = URL(fileURLWithPath: shelf.photos).appendingPathComponent("a.json")
     #expect(try Data(contentsOf: truth) == Data(#"{"books": []}"#.utf8))
+  }
+}
+
+/// Finds every drawn spine twice over, as cabinets have many doors.
+private struct RepeatingSegmenter: SpineSegmenter {
+  let identifier = "repeating"
+
+  func spines(in photo: Photo) -> [Spine] {
+    (FixedSegmenter.quads + FixedSegmenter.quads).enumerated().map { index, quad in
+      Spine(quad: quad, shelf: 1, position: index + 1, isInPile: false, confidence: 1)
+    }
   }
 }

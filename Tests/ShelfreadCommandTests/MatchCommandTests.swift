@@ -44,11 +44,47 @@ import Testing
   @Test func aBadPhotoIsNamedAndTheOthersAreDone() throws {
     try writeBlankPhoto("wall.png")
     try workspace.write("letter.jpg", "Dear librarian")
-    let run = try workspace.run("match wall.png letter.jpg")
+    let run = try workspace.run("match wall.png letter.jpg --output results")
     #expect(run.status == 0)
+    let table = try String(
+      contentsOf: workspace.folder.appending(path: "results/photos.csv"), encoding: .utf8)
+    let lines = table.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[1] == "wall.png,no books seen,300,200,0,0,")
+    #expect(lines[2].hasPrefix("letter.jpg,passed over,,,,,") && lines[2].contains("not a photo"))
     #expect(run.errors.contains("Passed over: "))
     #expect(run.errors.contains("letter.jpg"))
     #expect(run.errors.contains("; 1 photo passed over."))
+  }
+
+  @Test(arguments: [(1, 1), (1, 700), (700, 1), (31, 400)])
+  func aSliverIsNoPhotoOfBooks(width: Int, height: Int) throws {
+    let sliver = ColorImage(
+      width: width, height: height, pixels: Array(repeating: 90, count: 3 * width * height))
+    try sliver.write(to: workspace.folder.appending(path: "sliver.png"))
+    let run = try workspace.run("match sliver.png --output results")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("the photo has only \(width) x \(height) pixels"))
+    #expect(workspace.exists("results/sliver.json"))
+  }
+
+  @Test func damageIsToldInOurWordsOnly() throws {
+    try writeBlankPhoto("wall.png")
+    let png = try Data(contentsOf: workspace.folder.appending(path: "wall.png"))
+    try png.prefix(png.count / 2).write(to: workspace.folder.appending(path: "half.png"))
+    let jpeg = try ColorImage(
+      width: 300, height: 200, pixels: (0..<180_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    ).jpegData()
+    try jpeg.prefix(jpeg.count / 2).write(to: workspace.folder.appending(path: "half.jpg"))
+    let run = try workspace.run("match wall.png half.png half.jpg")
+    #expect(run.status == 0)
+    for line in run.errors.split(separator: "\n") {
+      #expect(
+        ["Passed over: ", "Warning: ", "0 of ", "No spines found on "].contains(
+          where: line.hasPrefix), "\(line)")
+    }
+    #expect(run.errors.contains("half.jpg: the JPEG file is cut short"))
+    #expect(run.errors.contains("half.png: the PNG file is damaged"))
   }
 
   @Test(arguments: ["nowhere.jpg", "empty"]) func nothingToMatchIsAFailure(_ path: String) throws {

@@ -60,11 +60,11 @@ struct InventoryReportCommand: AsyncParsableCommand {
     } else {
       try InventoryTable(inventory, session: session).print(classes: list)
     }
-    if let output { try await write(inventory, session, to: output) }
+    if let output { try await write(inventory, session, catalogue.photos, to: output) }
   }
 
   private func write(
-    _ inventory: Inventory, _ session: InventorySession, to output: String
+    _ inventory: Inventory, _ session: InventorySession, _ store: PhotoStore, to output: String
   ) async throws {
     let files = InventoryFiles(
       inventory, session: session, folder: URL(fileURLWithPath: output, isDirectory: true))
@@ -74,7 +74,7 @@ struct InventoryReportCommand: AsyncParsableCommand {
       let bar = ProgressBar("Cutting pictures", total: 1000)
       defer { bar.finish() }
       images = try await Interruption.cancelling {
-        try await SpinePictures.jpegs(of: views) { done, total in
+        try await SpinePictures.jpegs(of: views, readIn: store) { done, total in
           bar.update(done: 1000 * done / max(1, total), detail: "\(done) of \(total) photos")
         }
       }

@@ -7,10 +7,11 @@ struct MatchCommand: AsyncParsableCommand {
     commandName: "match",
     abstract: "Tell which catalogue record every spine on the photos is.",
     discussion: """
-      Photos are JPEG, PNG, TIFF or WebP; folders are walked. Prints a line for each spine; with \
-      --output also writes, for each photo, NAME.json and NAME-spines.jpg (the photo with its spines \
-      drawn on it), and matches.csv over all photos. A photo that cannot be read is reported and \
-      passed over.
+      Photos are JPEG, PNG, TIFF, WebP or JPEG 2000; folders are walked. Prints a line for each spine; \
+      with --output also writes, for each photo, NAME.json and NAME-spines.jpg (the photo with its \
+      spines drawn on it and a list of their titles below), matches.csv over all spines, and \
+      photos.csv that tells what became of each photo. A photo that cannot be read is reported and \
+      passed over; the exit status is 1 only where none could be read.
 
       What is read is kept in the catalogue's file: after an interruption, run the same command again \
       and it goes on from there. All photos of a run are matched together, so give a whole room at \

@@ -44,7 +44,7 @@ struct MatchTable {
     let names = report.photos.filter(\.result.spines.isEmpty).map(\.name)
     if names.isEmpty { return nil }
     var list = names.prefix(5).joined(separator: ", ")
-    if names.count > 5 { list += " and \(names.count - 5) more" }
+    if names.count > 5 { list += " and \(names.count - 5) more (photos.csv names all)" }
     return """
       No spines found on \(list): photograph the books' backs, straight from the front and near \
       enough to read them.
