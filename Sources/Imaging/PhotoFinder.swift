@@ -58,7 +58,8 @@ public enum PhotoFinder {
       let url = folder.appendingPathComponent(name)
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-        if isNamedAsPhoto(url) {
+        // A mended name was reported above.
+        if isNamedAsPhoto(url), !name.contains("\u{FFFD}") {
           entries.append(.failure(PhotoError(path: url.path, problem: .missing)))
         }
         continue

@@ -71,7 +71,9 @@ import Testing
   @Test func whatCannotBeOpenedByNameIsReported() throws {
     // "é" as old computers write it is no UTF-8.
     let name =
-      folder.path.utf8CString.dropLast() + [0x2F, 0x72, CChar(bitPattern: 0xE9), 0x2E, 0x6A, 0]
+      folder.path.utf8CString.dropLast() + [
+        0x2F, 0x72, CChar(bitPattern: 0xE9), 0x2E, 0x6A, 0x70, 0x67, 0,
+      ]
     let file = open(Array(name), O_CREAT | O_WRONLY, 0o600)
     try #require(file >= 0)
     close(file)
