@@ -12,6 +12,17 @@ extension InventoryStore {
     }
   }
 
+  /// Whether the photo at this path was read and added. O(log photos).
+  public func hasPhoto(_ path: String, in session: InventorySession) throws -> Bool {
+    try catalogue.read { db in
+      try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM inventoryPhoto WHERE session = ? AND path = ? AND isRead)
+          """, arguments: [session.id, path]) ?? false
+    }
+  }
+
   /// Adds a photo to an open session. One with the same content is there once; one of the same path
   /// with other content takes the place of the former.
   ///

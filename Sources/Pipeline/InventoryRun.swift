@@ -47,10 +47,15 @@ public struct InventoryRun: Sendable {
     let added = Mutex(0)
     let matched = try await run.run(
       inputs,
-      eachRead: { photo in
-        if try enter(photo.path) { added.withLock { $0 += 1 } }
-      }, progress: progress)
-    for named in matched.photos { _ = try enter(named.result.photo) }
+      eachRead: MatchRun.EachRead(
+        // Those that are there have matches that were made together with others'.
+        isWanted: {
+          try !run.catalogue.inventories.hasPhoto(Self.absolute($0.path), in: session)
+        },
+        enter: { if try enter($0.path) { added.withLock { $0 += 1 } } }), progress: progress)
+    for named in matched.photos {
+      if try enter(named.result.photo) { added.withLock { $0 += 1 } }
+    }
     return Report(photos: matched, added: added.withLock { $0 })
   }
 

@@ -107,11 +107,18 @@ public struct MatchRun: Sendable {
     try await run(PhotoInputs(paths), output: output, progress: progress)
   }
 
-  /// Likewise. Each photo is also matched by itself as soon as it is read and given to `eachRead` with
-  /// its stored matches, one at a time; what that throws ends the run.
+  /// What is done with a photo as soon as it is read, before all are matched together.
+  struct EachRead: Sendable {
+    /// Whether the photo is to be matched by itself.
+    var isWanted: @Sendable (PhotoInputs.Photo) throws -> Bool
+    /// Called with it then; its matches are stored.
+    var enter: @Sendable (PhotoInputs.Photo) throws -> Void
+  }
+
+  /// Likewise, with `eachRead` for each photo, one at a time; what that throws ends the run.
   func run(
     _ inputs: PhotoInputs, output: URL? = nil,
-    eachRead: (@Sendable (PhotoInputs.Photo) throws -> Void)? = nil,
+    eachRead: EachRead? = nil,
     progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> Report {
     var report = Report()
@@ -127,9 +134,9 @@ public struct MatchRun: Sendable {
     report.records = library.recordCount
 
     let readings = try await readAll(inputs.photos, library, progress: progress) { input, photo in
-      guard let eachRead else { return }
+      guard let eachRead, try eachRead.isWanted(input) else { return }
       _ = try library.match([photo], candidateLimit: candidateLimit, store: catalogue.photos)
-      try eachRead(input)
+      try eachRead.enter(input)
     }
     var read: [(input: PhotoInputs.Photo, photo: ReadPhoto)] = []
     for (input, reading) in zip(inputs.photos, readings) {
