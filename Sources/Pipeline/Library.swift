@@ -39,9 +39,12 @@ package struct Library: Sendable {
     return records
   }
 
-  /// A match is sure enough to spend no further pass on its spine from this probability:
-  /// .95, .98 and .99 found the same number of books on six rendered photos, in 0.135, 0.138 and 0.141 s a spine.
-  static let sureFrom = 0.95
+  /// A match is sure enough to spend no further pass on its spine from this probability. Nothing need
+  /// be asked besides, such as whether a title was read: of 285 spines of rendered photos with books of
+  /// the truth that were sure after the first or second round, 2 had the wrong record; of 265 at .95
+  /// none. From .9 to .995 the same books are found in the end, in 0.18 to 0.21 s a spine; at .5 one in
+  /// a hundred less.
+  static let sureFrom = 0.9
 
   /// Which of a photo's spines are matched beyond doubt, each as far as it was read. O(spines *
   /// candidates), on all cores.

@@ -10,8 +10,6 @@ public struct ReadingPass: Sendable, Hashable, Codable {
     case localLight
     /// Grey with mean and contrast evened out.
     case evened
-    /// Differences of colour between equally light parts; nothing where the spine has one hue.
-    case hue
   }
 
   /// The part of the spine that is read, and its directions.
@@ -26,6 +24,14 @@ public struct ReadingPass: Sendable, Hashable, Codable {
     case label
   }
 
+  /// How the text is thought to be laid out.
+  public enum Layout: String, Sendable, Hashable, Codable {
+    /// Words anywhere, in no order.
+    case sparse
+    /// One block of lines, as on a label or where a title is set in short lines across the spine.
+    case block
+  }
+
   /// Names the pass in hypotheses; no two passes share a name.
   public var name: String
   /// Pixels across the spine.
@@ -34,15 +40,21 @@ public struct ReadingPass: Sendable, Hashable, Codable {
   public var ink: Ink
   /// The directions it is read in.
   public var directions: Directions
+  /// How the text is thought to be laid out.
+  public var layout: Layout
   /// The place of its language in the reader's list, which begins anew where it is shorter.
   public var language: Int
 
   /// Creates a pass.
-  public init(name: String, thickness: Int, ink: Ink, directions: Directions, language: Int = 0) {
+  public init(
+    name: String, thickness: Int, ink: Ink, directions: Directions, layout: Layout = .sparse,
+    language: Int = 0
+  ) {
     self.name = name
     self.thickness = thickness
     self.ink = ink
     self.directions = directions
+    self.layout = layout
     self.language = language
   }
 }

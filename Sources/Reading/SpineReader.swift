@@ -43,8 +43,10 @@ public final class SpineReader: Sendable {
       return "\(language):\(size)"
     }
     let rounds = rounds.rounds.map { passes in
-      passes.map { "\($0.name):\($0.thickness):\($0.ink):\($0.directions):\($0.language)" }
-        .joined(separator: ";")
+      passes.map {
+        "\($0.name):\($0.thickness):\($0.ink):\($0.directions):\($0.layout):\($0.language)"
+      }
+      .joined(separator: ";")
     }
     return "tesseract \(TesseractHandle.version) \(models.joined(separator: "+")) "
       + "preparation \(Self.preparation) " + rounds.joined(separator: "/")

@@ -54,7 +54,7 @@ package final class SpineRecognizer {
   private func hypotheses(
     of pass: ReadingPass, _ strip: ColorImage, clearWays: [Int]
   ) throws(ReadingError) -> [Hypothesis] {
-    guard let gray = Self.gray(strip, pass.ink) else { return [] }
+    let gray = Self.gray(strip, pass.ink)
     let prepared: PreparedStrip
     let rotations: [Int]
     switch pass.directions {
@@ -72,7 +72,7 @@ package final class SpineRecognizer {
     return rotations.compactMap { rotation in
       let turned = prepared.turned(by: rotation)
       let lines = handle.lines(
-        of: turned.image, segmentation: pass.directions == .label ? .block : .sparse)
+        of: turned.image, segmentation: pass.layout == .block ? .block : .sparse)
       let words = ReadingOrder.sorted(lines).joined().map(turned.wholeStripWord)
       return words.isEmpty ? nil : Hypothesis(pass: pass.name, rotation: rotation, words: words)
     }
@@ -95,8 +95,8 @@ package final class SpineRecognizer {
     return weights[0] > weights[1] ? [0] : [180]
   }
 
-  /// What the recogniser looks at, or nil where there is nothing to see.
-  private static func gray(_ strip: ColorImage, _ ink: ReadingPass.Ink) -> GrayImage? {
+  /// What the recogniser looks at.
+  private static func gray(_ strip: ColorImage, _ ink: ReadingPass.Ink) -> GrayImage {
     switch ink {
     case .global, .localDark:
       return strip.grayscale()
@@ -108,8 +108,6 @@ package final class SpineRecognizer {
       // A window of one and a half times the thickness holds text and ground everywhere.
       let radius = min(strip.width, strip.height) * 7 / 10
       return strip.grayscale().locallyNormalized(radius: radius, gain: 40, floor: 25)
-    case .hue:
-      return strip.hueContrast()
     }
   }
 }

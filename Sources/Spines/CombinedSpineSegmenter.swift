@@ -32,7 +32,7 @@ public struct CombinedSpineSegmenter: SpineSegmenter {
   }
 
   /// The method, its version, its numbers and its weights.
-  public var identifier: String { "combined-2-\(scoring)(\(learned.identifier))" }
+  public var identifier: String { "combined-3-\(scoring)(\(learned.identifier))" }
 
   /// Nothing can be told of a photo narrower than this.
   public var leastPhotoSide: Int { tuning.leastPhotoSide }

@@ -1,8 +1,9 @@
 /// Chooses the set of proposals that do not overlap with the greatest total worth: a maximum-weight
 /// independent set of the graph of overlaps.
 ///
-/// The worth of a proposal is its score less the score below which a spine is not worth reporting, so
-/// that the sum is the expected gain of the whole answer. The set is sought by iterated local search
+/// The worth of a proposal is the square of what its score is above the one below which a spine is not
+/// worth reporting: one outline that is surely a spine is worth more than several doubtful pieces of it,
+/// whose scores, given to each by itself, add up to more than they can be together. The set is sought by iterated local search
 /// (D. Andrade, M. Resende, R. Werneck, "Fast local search for the maximum independent set problem",
 /// J. Heuristics 18, 2012, with weights): insertions that outweigh what they push out, then exchanges
 /// of one for two, from a greedy start, and from perturbed optima after that. All choices follow a seeded sequence: the
@@ -30,10 +31,18 @@ package struct SpineSelection {
     of neighborhood: ProposalNeighborhood, scores: [Float], tuning: SegmenterTuning
   ) -> [Int] {
     let candidates = scores.indices.filter { scores[$0] > tuning.leastScore }
-    let worth = candidates.map { scores[$0] - tuning.leastScore }
+    let worth = candidates.map { Self.worth(ofScore: scores[$0], tuning: tuning) }
     let conflicts = overlaps(of: candidates, in: neighborhood, tuning: tuning)
     var selection = SpineSelection(worth: worth, conflicts: conflicts)
     return selection.search(rounds: tuning.selectionRounds).map { candidates[$0] }
+  }
+
+  /// What a proposal adds to a set. Measured on 40 rendered photos, hard and degraded ones among them,
+  /// and on six real ones, F1 at intersection over union .5 and .7: by the plain difference .979 and
+  /// .916, .937 and .849; by its square .981 and .917, .956 and .867; by its cube the same.
+  package static func worth(ofScore score: Float, tuning: SegmenterTuning) -> Float {
+    let above = max(score - tuning.leastScore, 0)
+    return above * above
   }
 
   /// For each candidate, the positions in `candidates` of those it cannot stand beside.

@@ -28,6 +28,12 @@ struct SpineSelectionTests {
     #expect(chosen.map(\.width) == [20, 20])
   }
 
+  @Test func oneSureSpineOutweighsDoubtfulPiecesOfIt() {
+    let whole = proposal(x: 0, width: 60, score: 0.85)
+    let pieces = [0, 20, 40].map { proposal(x: $0, width: 20, score: 0.6) }
+    #expect(best(of: pieces + [whole]).map(\.width) == [60])
+  }
+
   @Test func nothingToChooseFrom() {
     #expect(best(of: []).isEmpty)
   }
@@ -46,7 +52,7 @@ struct SpineSelectionTests {
   }
 
   private func worth(_ set: [SpineProposal], _ tuning: SegmenterTuning) -> Float {
-    set.reduce(0) { $0 + $1.score - tuning.leastScore }
+    set.reduce(0) { $0 + SpineSelection.worth(ofScore: $1.score, tuning: tuning) }
   }
 
   private func overlapsItself(_ set: [SpineProposal], _ tuning: SegmenterTuning) -> Bool {
