@@ -47,7 +47,9 @@ public enum IndexFileError: Error, Equatable, CustomStringConvertible {
 struct IndexFile {
   let path: String
   let header: IndexHeader
-  let segment: IndexSegment
+  /// The records; nil where the file is of changes and only records are gone, or something changed
+  /// that is not indexed.
+  private let records: IndexSegment?
   private let file: MappedFile
 
   /// Maps the file at `path`, which must hold these fields and vectors of this embedding.
@@ -68,10 +70,21 @@ struct IndexFile {
       throw .stale(path: path, reason: "it holds other fields of the records")
     }
     try header.check(file.bytes, path: path)
-    guard let segment = IndexSegment(file, header),
-      segment.vectors.dimensions == embedding.dimensions
-    else { throw .damaged(path: path, reason: "its sections contradict each other") }
-    self.segment = segment
+    records = IndexSegment(file, header)
+    let isAsAnnounced = records.map { $0.vectors.dimensions == embedding.dimensions }
+    guard isAsAnnounced ?? (header.base != 0 && header.dimensions == 0) else {
+      throw .damaged(path: path, reason: "its sections contradict each other")
+    }
+  }
+
+  /// All records of a file that does not hold changes.
+  var segment: IndexSegment {
+    get throws(IndexFileError) {
+      guard header.base == 0, let records else {
+        throw .damaged(path: path, reason: "it holds changes only")
+      }
+      return records
+    }
   }
 
   /// The index that the file holds.
@@ -87,9 +100,10 @@ struct IndexFile {
       let removed: Column<Int32> = Column(
         changes.file, bytes: changes.header.sections[IndexSection.removedRows.rawValue])
     else { throw .damaged(path: changes.path, reason: "its sections contradict each other") }
-    let built = try built()
+    let (built, segment) = (try built(), try segment)
     return RetrievalIndex(
-      [segment, changes.segment], removed: RowSet(removed.values, below: segment.count),
+      [segment] + (changes.records.map { [$0] } ?? []),
+      removed: RowSet(removed.values, below: segment.count),
       embedding: embedding, frequencies: built.frequencies)
   }
 
@@ -109,10 +123,10 @@ struct IndexFile {
       }
       builder.add(records, versions: batch, fields: origin.fields)
     }
-    let built = builder.finish(onTopOf: base, cells: 0).segment
+    let built = changes.added.isEmpty ? nil : builder.finish(onTopOf: base, cells: 0).segment
     do {
       let writer = try IndexWriter(path: path)
-      try writer.write(built)
+      if let built { try writer.write(built) }
       try writer.write(.removedRows, changes.removed)
       try writer.finish(
         built, origin: origin, embedding: embedding.identifier, base: header.identity)
@@ -120,7 +134,8 @@ struct IndexFile {
       // On a medium that is read only the changes are made anew each time, which takes seconds.
     }
     return RetrievalIndex(
-      [segment, built], removed: RowSet(changes.removed, below: segment.count),
+      [base.segment] + (built.map { [$0] } ?? []),
+      removed: RowSet(changes.removed, below: base.segment.count),
       embedding: embedding, frequencies: base.frequencies)
   }
 
@@ -131,7 +146,7 @@ struct IndexFile {
       inverse.count == 1 << TermFrequencies.bucketBits
     else { throw .damaged(path: path, reason: "its sections contradict each other") }
     return IndexSegment.Built(
-      segment: segment, frequencies: TermFrequencies(inverse: Array(inverse.values)))
+      segment: try segment, frequencies: TermFrequencies(inverse: Array(inverse.values)))
   }
 }
 

@@ -6,7 +6,7 @@ final class IndexWriter {
   private let path: String
   private let temporaryPath: String
   private let descriptor: Int32
-  private var position = IndexHeader.size
+  private var position = 0
   private var sections = IndexSection.allCases.map { _ in 0..<0 }
   private var finished = false
 
@@ -18,7 +18,8 @@ final class IndexWriter {
       "\(path).part-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...(.max)))"
     descriptor = Foundation.open(temporaryPath, O_RDWR | O_CREAT | O_EXCL, 0o644)
     guard descriptor >= 0 else { throw failure() }
-    guard lseek(descriptor, off_t(position), SEEK_SET) >= 0 else { throw failure() }
+    // The header comes last; until then its place is empty.
+    try [UInt8](repeating: 0, count: IndexHeader.size).withUnsafeBytes { try append($0) }
   }
 
   deinit {
@@ -95,13 +96,14 @@ final class IndexWriter {
 
   /// Writes the header and gives the file its name.
   func finish(
-    _ segment: IndexSegment, origin: IndexOrigin, embedding: UInt64, base: UInt64 = 0
+    _ segment: IndexSegment?, origin: IndexOrigin, embedding: UInt64, base: UInt64 = 0
   ) throws {
-    let hashes = try Self.hashes(descriptor, sections)
+    guard let hashes = try? Self.hashes(descriptor, sections) else { throw failure() }
     let header = IndexHeader(
-      origin: origin, embedding: embedding, dimensions: segment.vectors.dimensions,
+      origin: origin, embedding: embedding, dimensions: segment?.vectors.dimensions ?? 0,
       fileSize: position, base: base,
-      meanLength: segment.words.meanLength, total: segment.words.total, sections: sections,
+      meanLength: segment?.words.meanLength ?? 0, total: segment?.words.total ?? 0,
+      sections: sections,
       hashes: hashes)
     let written = header.bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress!, $0.count, 0) }
     guard written == IndexHeader.size, fsync(descriptor) == 0, rename(temporaryPath, path) == 0

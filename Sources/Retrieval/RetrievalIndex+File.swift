@@ -52,12 +52,11 @@ extension RetrievalIndex {
     working: (Work) -> Void = { _ in }, from catalogue: some IndexedCatalogue
   ) throws -> RetrievalIndex {
     let base: IndexFile
+    let records: IndexSegment
     do {
       base = try IndexFile(path: path, fields: origin.fields, embedding: embedding)
-      guard base.header.base == 0 else {
-        throw IndexFileError.damaged(path: path, reason: "it holds changes only")
-      }
-    } catch let error as IndexFileError {
+      records = try base.segment
+    } catch {
       working(.building(error))
       return try build(path: path, origin: origin, embedding: embedding, from: catalogue)
     }
@@ -70,13 +69,13 @@ extension RetrievalIndex {
     {
       return index
     }
-    let changes = try IndexChanges(since: base.segment, in: catalogue)
+    let changes = try IndexChanges(since: records, in: catalogue)
     guard (changes.added.count + changes.removed.count) * rebuiltWhenChanged <= origin.count else {
       working(.building(.stale(path: path, reason: "much of the catalogue has changed since")))
       return try build(path: path, origin: origin, embedding: embedding, from: catalogue)
     }
     working(.updating(added: changes.added.count, removed: changes.removed.count))
-    guard base.segment.count - changes.removed.count + changes.added.count == origin.count else {
+    guard records.count - changes.removed.count + changes.added.count == origin.count else {
       throw IndexFileError.stale(
         path: path, reason: "the catalogue changed while it was compared with the index")
     }

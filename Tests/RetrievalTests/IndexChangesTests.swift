@@ -49,6 +49,20 @@ import Testing
     }
   }
 
+  @Test func changesOfNothingIndexedTakeNoRoom() throws {
+    try inTemporaryFolder { path in
+      try build(before, "1", path)
+      var work: [RetrievalIndex.Work] = []
+      for _ in 0..<2 { try check(open(before, "2", path) { work.append($0) }, before) }
+      #expect(work == [.updating(added: 0, removed: 0)])
+      #expect(try Data(contentsOf: URL(fileURLWithPath: path + "-changes")).count < 4096)
+      var fewer = before
+      fewer.list.removeLast()
+      for _ in 0..<2 { try check(open(fewer, "3", path), fewer) }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: path + "-changes")).count < 4096)
+    }
+  }
+
   @Test func muchChangeMakesTheIndexAnew() throws {
     try inTemporaryFolder { path in
       try build(before, "1", path)
