@@ -113,7 +113,7 @@ struct IndexFile {
     from catalogue: some IndexedCatalogue
   ) throws -> RetrievalIndex {
     let base = try built()
-    var builder = IndexSegment.Builder(embedding: embedding)
+    var builder = IndexSegment.Builder(embedding: embedding, withGrams: base.segment.grams != nil)
     for start in stride(from: 0, to: changes.added.count, by: 4096) {
       let batch = Array(changes.added[start..<min(changes.added.count, start + 4096)])
       let records = try catalogue.records(ids: batch.map(\.id))
@@ -171,6 +171,17 @@ extension IndexSegment {
         kind: .words, count: recordIDs.count, offsets: offsets, postings: postings,
         norms: Column([]), meanLength: header.meanLength, total: header.total)
     else { return nil }
+    var grams: SparseIndex?
+    if isThere(.gramOffsets) {
+      guard let offsets: Column<UInt32> = column(.gramOffsets),
+        let postings: Column<UInt8> = column(.gramPostings),
+        let norms: Column<Float> = column(.gramNorms),
+        let found = SparseIndex(
+          kind: .grams, count: recordIDs.count, offsets: offsets, postings: postings,
+          norms: norms, meanLength: 0, total: header.total)
+      else { return nil }
+      grams = found
+    }
     var cells: CoarseCells?
     if isThere(.cellStarts) {
       guard let centres: Column<Float> = column(.centres),
@@ -181,7 +192,8 @@ extension IndexSegment {
       cells = found
     }
     self.init(
-      recordIDs: recordIDs, contentKeys: contentKeys, workCounts: workCounts, words: words,
+      recordIDs: recordIDs, contentKeys: contentKeys, workCounts: workCounts, grams: grams,
+      words: words,
       statistics: statistics, vectors: vectors, cells: cells)
   }
 }

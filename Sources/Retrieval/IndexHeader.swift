@@ -4,7 +4,7 @@ import Foundation
 /// The parts of an index file, in file order.
 enum IndexSection: Int, CaseIterable {
   case vectors, scales, recordIDs, contentKeys, workCounts, frequencies, wordHashes, wordCounts
-  case centres, cellStarts, wordOffsets, wordPostings
+  case centres, cellStarts, wordOffsets, wordPostings, gramOffsets, gramPostings, gramNorms
   case removedRows, wideRecordIDs
 }
 

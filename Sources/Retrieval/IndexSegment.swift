@@ -9,6 +9,8 @@ struct IndexSegment: Sendable {
   let contentKeys: Column<UInt32>
   /// How many records have the same title and author, at most 255.
   let workCounts: Column<UInt8>
+  /// Nil in large catalogues.
+  let grams: SparseIndex?
   let words: SparseIndex
   let statistics: WordStatistics.Words
   let vectors: QuantisedVectors
@@ -20,16 +22,17 @@ struct IndexSegment: Sendable {
   /// Takes columns that agree with each other; nil where they do not.
   init?(
     recordIDs: RecordIDs, contentKeys: Column<UInt32>, workCounts: Column<UInt8>,
-    words: SparseIndex, statistics: WordStatistics.Words,
+    grams: SparseIndex?, words: SparseIndex, statistics: WordStatistics.Words,
     vectors: QuantisedVectors, cells: CoarseCells?
   ) {
     let count = recordIDs.count
     guard contentKeys.count == count, workCounts.count == count, words.count == count,
-      vectors.count == count
+      grams.map({ $0.count == count }) ?? true, vectors.count == count
     else { return nil }
     self.recordIDs = recordIDs
     self.contentKeys = contentKeys
     self.workCounts = workCounts
+    self.grams = grams
     self.words = words
     self.statistics = statistics
     self.vectors = vectors

@@ -10,7 +10,8 @@ extension IndexSegment {
 
   /// Collects records batch by batch, then makes a segment of them.
   ///
-  /// Memory: the texts, the finished segment, and 13 bytes per distinct word of each record.
+  /// Memory: the texts, the finished segment, and 13 bytes per distinct word (and n-gram) of each
+  /// record.
   struct Builder {
     private let embedding: TextEmbedding
     private var recordIDs: [Int64] = []
@@ -20,13 +21,18 @@ extension IndexSegment {
     private var counter = TermFrequencies.Counter()
     private var statistics = WordStatistics.Counter()
     private var words = SparseIndex.Builder(kind: .words)
+    private var grams: SparseIndex.Builder?
 
-    init(embedding: TextEmbedding) { self.embedding = embedding }
+    init(embedding: TextEmbedding, withGrams: Bool) {
+      self.embedding = embedding
+      grams = withGrams ? SparseIndex.Builder(kind: .grams) : nil
+    }
 
     mutating func add(_ batch: [IndexedText], ids: [Int64], keys: [UInt32]) {
       let folded = batch.map(\.text)
       counter.add(folded)
       words.add(folded)
+      grams?.add(folded)
       for text in batch {
         statistics.add(text.words)
         works.append(text.work)
@@ -63,6 +69,7 @@ extension IndexSegment {
       let segment = IndexSegment(
         recordIDs: RecordIDs(ordered(recordIDs)), contentKeys: Column(ordered(contentKeys)),
         workCounts: Column(ordered(workCounts)),
+        grams: grams?.finish(order: order, onTopOf: base?.segment.grams),
         words: words.finish(order: order, onTopOf: base?.segment.words),
         statistics: statistics.finish(), vectors: vectors, cells: cells)!
       return Built(segment: segment, frequencies: frequencies)

@@ -92,6 +92,11 @@ final class IndexWriter {
     }
     try write(.wordOffsets, segment.words.offsets)
     try write(.wordPostings, segment.words.postings)
+    if let grams = segment.grams {
+      try write(.gramOffsets, grams.offsets)
+      try write(.gramPostings, grams.postings)
+      try write(.gramNorms, grams.norms)
+    }
   }
 
   /// Writes the header and gives the file its name.

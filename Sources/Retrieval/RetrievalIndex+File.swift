@@ -97,8 +97,8 @@ extension RetrievalIndex {
   /// Builds the index of the records of `catalogue`, and puts it at `path`, in place of what was
   /// there, once it is whole; then opens it.
   ///
-  /// Memory: the file's size, the records' texts, and 13 bytes per distinct word of each record; in
-  /// large catalogues the vectors once more.
+  /// Memory: the file's size, the records' texts, and 13 bytes per distinct word of each record,
+  /// in small catalogues for n-grams likewise; in large ones the vectors once more.
   @discardableResult
   public static func build(
     path: String, origin: IndexOrigin, embedding: TextEmbedding,
@@ -147,7 +147,7 @@ extension RetrievalIndex {
   ) throws -> IndexSegment.Built {
     var versions: [RecordVersion] = []
     try catalogue.forEachVersion { versions += $0 }
-    var builder = IndexSegment.Builder(embedding: embedding)
+    var builder = IndexSegment.Builder(embedding: embedding, withGrams: shape.hasGrams)
     var count = 0
     try catalogue.forEachRecord { batch in
       let known = versions[min(count, versions.count)..<min(count + batch.count, versions.count)]

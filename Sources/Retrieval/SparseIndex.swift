@@ -93,11 +93,14 @@ public struct SparseIndex: Sendable {
   /// Passes the scores of all records, `size` at a time, with the row of the first.
   ///
   /// The scores of one call stay in the processor's cache, which those of millions of records do not.
+  ///
+  /// - Parameter records: terms that more records have are passed over: they cost most and tell least.
   func forEachBlock(
-    of size: Int, scoring query: Query, using scratch: UnsafeMutablePointer<Float>,
+    of size: Int, scoring query: Query, ofAtMost records: Int = .max,
+    using scratch: UnsafeMutablePointer<Float>,
     _ body: (_ first: Int, _ scores: UnsafeBufferPointer<Float>) -> Void
   ) {
-    var cursors = cursors(for: query)
+    var cursors = cursors(for: query, ofAtMost: records)
     for first in stride(from: 0, to: count, by: size) {
       let rows = first..<min(count, first + size)
       scratch.update(repeating: 0, count: rows.count)
@@ -133,8 +136,8 @@ public struct SparseIndex: Sendable {
     var query = Query(buckets: terms.buckets, factors: [])
     var square: Float = 0
     for (bucket, frequency) in zip(terms.buckets, terms.frequencies) {
-      let inverse = SparseTerms.inverseFrequency(
-        documents: head(of: bucket).documents, of: total, kind: kind)
+      let documents = head(of: bucket).documents
+      let inverse = SparseTerms.inverseFrequency(documents: documents, of: total, kind: kind)
       // Record weights are kept without the term's rarity, which is the same for all of them.
       switch kind {
       case .words: query.factors.append(frequency * inverse)
@@ -151,10 +154,14 @@ public struct SparseIndex: Sendable {
     return query
   }
 
-  private func cursors(for query: Query) -> [PostingList.Cursor] {
-    zip(query.buckets, query.factors).map { bucket, factor in
-      PostingList.Cursor(
-        position: head(of: bucket).position, end: Int(offsets[Int(bucket) + 1]), factor: factor)
+  private func cursors(
+    for query: Query, ofAtMost records: Int = .max
+  ) -> [PostingList.Cursor] {
+    zip(query.buckets, query.factors).compactMap { bucket, factor in
+      let head = head(of: bucket)
+      guard head.documents <= records else { return nil }
+      return PostingList.Cursor(
+        position: head.position, end: Int(offsets[Int(bucket) + 1]), factor: factor)
     }
   }
 

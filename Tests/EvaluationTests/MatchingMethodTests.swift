@@ -68,13 +68,13 @@ import Testing
   }
 
   @Test func recallIsOfAsManyCandidatesAsRetrievalGives() throws {
-    // Sixty volumes that fit a text alike: the second look is at twenty, retrieval gives fifty.
-    let records = (1...60).map { Record(id: Int64($0), title: "Obres completes \($0)") }
+    // Volumes that fit a text alike: the second look is at twenty, retrieval gives more.
+    let records = (1...80).map { Record(id: Int64($0), title: "Obres completes \($0)") }
     let regions = [Self.region(0, 1, "OBRES COMPLETES", nil)]
     let task = MatchingTask(regions: regions, records: records, fields: [.title])
     for method in [MatchingMethod.learned, .full] {
       let prediction = try #require(try task.predictions(by: method).first)
-      #expect(prediction.candidates.count == Matcher.candidateLimit(in: 60), "\(method)")
+      #expect(prediction.candidates.count == Matcher.candidateLimit(in: 80), "\(method)")
       let titles = prediction.candidates.map(\.title)
       #expect(Set(titles).count == titles.count, "\(method)")
       let late = [Self.region(0, 1, "OBRES COMPLETES", titles[39])]

@@ -19,7 +19,7 @@ import Testing
     return catalogue
   }
 
-  @Test(arguments: [IndexShape(cells: 0), IndexShape(cells: 12)])
+  @Test(arguments: [IndexShape(hasGrams: true, cells: 0), IndexShape(hasGrams: false, cells: 12)])
   func onlyWhatHasChangedIsIndexed(shape: IndexShape) throws {
     try inTemporaryFolder { path in
       try build(before, "1", path, shape)
@@ -128,7 +128,7 @@ import Testing
 
   private func build(
     _ catalogue: ListedCatalogue, _ revision: String, _ path: String,
-    _ shape: IndexShape = IndexShape(cells: 0)
+    _ shape: IndexShape = IndexShape(hasGrams: true, cells: 0)
   ) throws {
     try RetrievalIndex.build(
       path: path, origin: catalogue.origin(revision), embedding: smallEmbedding, shape: shape,

@@ -48,7 +48,7 @@ import Testing
     try inTemporaryFolder { path in
       let index = try RetrievalIndex.build(
         path: path, origin: catalogue.origin("1"), embedding: smallEmbedding,
-        shape: IndexShape(cells: cells), from: catalogue)
+        shape: IndexShape(hasGrams: false, cells: cells), from: catalogue)
       #expect(
         index.exactNeighbours(of: queries, limit: 8).map {
           Set($0.map { index.recordID(of: $0.row) })
