@@ -39,28 +39,29 @@ public struct CorrectionStore: Sendable {
     try fetch("TRUE", [])
   }
 
-  /// Marks the photo's latest correction that holds as withdrawn.
-  ///
-  /// - Returns: the correction, or nil where there was none.
-  public func withdrawLatest(ofPhoto hash: String) throws -> Correction? {
-    guard let latest = try corrections(ofPhoto: hash).last else { return nil }
+  /// The correction with this key, also a withdrawn one; nil where there is none.
+  public func correction(id: Int64) throws -> Correction? {
+    try fetch("id = ?", [id], alsoWithdrawn: true).first
+  }
+
+  /// Marks a correction as withdrawn; one that is withdrawn already stays as it is.
+  public func withdraw(_ correction: Correction) throws {
     try catalogue.write { db in
       try db.execute(
-        sql: "UPDATE correction SET withdrawnAt = ? WHERE id = ?",
-        arguments: [Date.now.formatted(.iso8601), latest.id])
+        sql: "UPDATE correction SET withdrawnAt = ? WHERE id = ? AND withdrawnAt IS NULL",
+        arguments: [Date.now.formatted(.iso8601), correction.id])
     }
-    return latest
   }
 
   private func fetch(
-    _ condition: String, _ arguments: StatementArguments
+    _ condition: String, _ arguments: StatementArguments, alsoWithdrawn: Bool = false
   ) throws -> [Correction] {
     try catalogue.read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT id, photoHash, kind, record, outlines, removed, person, madeAt FROM correction
-          WHERE withdrawnAt IS NULL AND \(condition) ORDER BY id
+          WHERE \(alsoWithdrawn ? "" : "withdrawnAt IS NULL AND ")\(condition) ORDER BY id
           """, arguments: arguments
       ).map { row in
         Correction(

@@ -65,6 +65,11 @@ public struct PhotoStore: Sendable {
     ).first
   }
 
+  /// All copies of the photo with this content, in the order of their paths.
+  public func photos(contentHash: String) throws -> [StoredPhoto] {
+    try fetch(where: "contentHash = ? ORDER BY path", [contentHash])
+  }
+
   /// The photo stored for this path, or nil.
   public func photo(path: String) throws -> StoredPhoto? {
     try fetch(where: "path = ?", [path]).first

@@ -15,7 +15,8 @@ public struct PhotoSummary: Sendable, Hashable, Identifiable {
   public var readAt: Date
   /// How many spines were found.
   public var spines: Int
-  /// How many of them have a record that is sure, or were settled by a person.
+  /// How many of them have a record that is sure, or were settled by a person; a person's record that
+  /// has left the catalogue settles nothing.
   public var settled: Int
   /// How many have words, but no record or a doubtful one.
   public var unsure: Int
@@ -33,8 +34,8 @@ extension PhotoStore {
         db,
         sql: """
           SELECT photo.id, path, width, height, readAt, count(spine.id),
-            count(CASE WHEN verdict IS NOT NULL
-              OR record IS NOT NULL AND spineMatch.confidence >= :sure THEN 1 END),
+            count(CASE WHEN verdict <> 'confirmed' OR record IS NOT NULL
+              AND (verdict IS NOT NULL OR spineMatch.confidence >= :sure) THEN 1 END),
             count(CASE WHEN verdict IS NULL AND record IS NULL AND text = '' THEN 1 END)
           FROM photo LEFT JOIN spine ON spine.photo = photo.id
             LEFT JOIN spineMatch ON spineMatch.spine = spine.id

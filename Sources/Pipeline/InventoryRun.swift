@@ -73,6 +73,11 @@ public struct InventoryRun: Sendable {
   private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).path }
 }
 
+extension StoredMatch {
+  /// What a person said; nil where the record that they chose has left the catalogue since.
+  var holdingVerdict: SpineVerdict? { verdict == .confirmed && record == nil ? nil : verdict }
+}
+
 extension Catalogue {
   /// The spines of a stored photo with their stored matches, as an inventory keeps them.
   func observedSpines(of photo: StoredPhoto) throws -> [ObservedSpine] {
@@ -89,7 +94,7 @@ extension Catalogue {
         record: match?.record, confidence: match?.confidence ?? 0,
         candidates: (candidates ?? []).map {
           ObservedSpine.Candidate(record: $0.record, score: $0.score)
-        }, verdict: match?.verdict)
+        }, verdict: match?.holdingVerdict)
     }
   }
 }

@@ -95,17 +95,20 @@ package struct Library: Sendable {
     return results
   }
 
-  /// What people said of the spines of `photos`, one after the other; nil where nothing.
+  /// What people said of the spines of `photos`, one after the other; nil where nothing, or where the
+  /// record that they chose has left the catalogue.
   private static func judgements(
     of photos: [StoredPhoto], _ store: PhotoStore
   ) throws -> [PhotoCorrections.Judgement?] {
     try photos.flatMap { photo in
       let corrections = PhotoCorrections(try store.corrections(ofPhoto: photo.contentHash))
-      return photo.spines.map { corrections.judgement(of: $0.outline) }
+      return photo.spines.map { spine in
+        corrections.judgement(of: spine.outline).flatMap { $0.isVoid ? nil : $0 }
+      }
     }
   }
 
-  /// The same in the terms of the matcher. A record that has left the catalogue is none.
+  /// The same in the terms of the matcher. A record that is not in the index is none.
   private func settled(_ judgements: [PhotoCorrections.Judgement?]) -> [Int: SettledSpine] {
     var records: [Int: Int64] = [:]
     var settled: [Int: SettledSpine] = [:]

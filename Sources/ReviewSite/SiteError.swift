@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Pipeline
 
 /// A request that cannot be answered; its text is looked up in the visitor's language.
 struct SiteError: Error {
@@ -13,6 +14,17 @@ struct SiteError: Error {
   static let badRequest = SiteError(status: .badRequest, key: "error.badRequest")
   static let damagedInstallation = SiteError(
     status: .internalServerError, key: "error.damagedInstallation")
+}
+
+extension SiteError {
+  /// What the desk refused.
+  init(_ error: ReviewError) {
+    switch error {
+    case .noPhoto: self.init(status: .notFound, key: "error.spineGone")
+    case .builtUpon(let person):
+      self.init(status: .conflict, key: "error.builtUpon", detail: person)
+    }
+  }
 }
 
 /// Shows errors as pages.
@@ -33,6 +45,8 @@ struct ErrorPages: RouterMiddleware {
         ? .notFound
         : SiteError(status: error.status, key: "error.badRequest", detail: error.body ?? "")
       return page(known, request, context)
+    } catch let error as ReviewError {
+      return page(SiteError(error), request, context)
     } catch let error as CancellationError {
       throw error
     } catch {

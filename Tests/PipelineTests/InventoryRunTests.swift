@@ -115,7 +115,7 @@ import Testing
     #expect(try Inventory(closed, in: shelf.catalogue).summary.seen == 3)
 
     // Withdrawn corrections are withdrawn here too, and photos added later have those that hold.
-    for _ in 0..<2 { _ = try await desk.withdrawLatest(ofPhoto: photo.id) }
+    for _ in 0..<2 { _ = try await desk.withdrawLatest(ofPhoto: photo.id, by: "Ada") }
     #expect(try Inventory(session, in: shelf.catalogue).summary.seen == 3)
     let later = try store.start("later", scope: InventoryScope(), scheme: .local)
     _ = try await InventoryRun(run: run, session: later).add([shelf.photos])

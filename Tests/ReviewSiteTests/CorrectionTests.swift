@@ -68,7 +68,7 @@ import Testing
     #expect(try titles(site) == [nil, DrawnShelf.titles[1], DrawnShelf.titles[2]])
     _ = try await site.post("/photos/\(photo.id)/undo", "")
     #expect(try titles(site) == DrawnShelf.titles)
-    #expect(try site.photo().corrections == 0)
+    #expect(try site.photo().corrections.isEmpty)
     // One more has nothing to take back.
     #expect(try await site.post("/photos/\(photo.id)/undo", "").status == 303)
   }
@@ -171,10 +171,132 @@ import Testing
       return .outlines(removed: [spine.quad.outline], added: halves.map(\.outline))
     }
     let desk = site.desk
-    async let first: Void = desk.correct(photo: photo.id, splits[0], by: "Ada")
-    async let second: Void = desk.correct(photo: photo.id, splits[1], by: "Ben")
+    async let first = desk.correct(photo: photo.id, splits[0], by: "Ada")
+    async let second = desk.correct(photo: photo.id, splits[1], by: "Ben")
     _ = try await (first, second)
     #expect(try site.photo().spines.count == 5)
+  }
+
+  /// The headers of a browser in which this name was given.
+  private func named(_ person: String) -> HTTPFields {
+    SiteHarness.own.with(.cookie, "shelfread-person=\(person)")
+  }
+
+  @Test func undoTakesBackOnesOwnLatestAndSaysWhat() async throws {
+    let site = try await SiteHarness()
+    let photo = try site.photo()
+    let path = "/photos/\(photo.id)/undo"
+    let spines = photo.spines.map(\.id)
+    _ = try await site.post("/spines/\(spines[0])/verdict", "verdict=notABook", named("Ada"))
+    _ = try await site.post("/spines/\(spines[1])/verdict", "verdict=notInCatalogue", named("Ben"))
+
+    let answer = try await site.post(path, "", named("Ada"))
+    #expect(try site.photo().spines.map(\.state)[1] == .notInCatalogue)
+    #expect(try titles(site) == [DrawnShelf.titles[0], nil, DrawnShelf.titles[2]])
+    let page = try await site.get(answer.location, named("Ada"))
+    #expect(page.text.contains("Undone: Shelf 1, place 1: not a book"))
+    // Ben's stands, with who and when, and Ada has nothing more to take back.
+    let year = Calendar.current.component(.year, from: .now)
+    #expect(page.text.contains("<small>Ben <time>\(year)-"))
+    #expect(!page.text.contains("id=\"undo\""))
+    let nothing = try await site.get(
+      try await site.post(path, "", named("Ada")).location, named("Ada"))
+    #expect(nothing.text.contains("no correction of yours to undo"))
+    #expect(try site.photo().spines[1].state == .notInCatalogue)
+    #expect(
+      try await site.get("/photos/\(photo.id)", named("Ben")).text.contains(
+        "title=\"Shelf 1, place 2: not in the catalogue\""))
+    #expect(try await site.get("/export/matches.csv").text.contains(",notInCatalogue,Ben,\(year)-"))
+  }
+
+  @Test func whatOthersHaveBuiltUponIsNotTakenFromUnderThem() async throws {
+    let site = try await SiteHarness()
+    let photo = try site.photo()
+    _ = try await site.post("/spines/\(photo.spines[1].id)/outline", "change=split", named("Ada"))
+    let half = try site.photo().spines[1].id
+    _ = try await site.post("/spines/\(half)/verdict", "verdict=notABook", named("Ben"))
+    let refused = try await site.post("/photos/\(photo.id)/undo", "", named("Ada"))
+    #expect(refused.status == 409 && refused.text.contains("cannot be undone"))
+    #expect(refused.text.contains("Ben"))
+    #expect(try site.photo().spines.count == 4)
+    _ = try await site.post("/photos/\(photo.id)/undo", "", named("Ben"))
+    _ = try await site.post("/photos/\(photo.id)/undo", "", named("Ada"))
+    #expect(try titles(site) == DrawnShelf.titles)
+  }
+
+  @Test func copiesOfAPhotoStayAlike() async throws {
+    let site = try await SiteHarness(photos: ["a.jpg", "copies/a.jpg"])
+    let spines = try site.photo().spines
+    func states() throws -> [[SpineState]] {
+      try ["a.jpg", "copies/a.jpg"].map { try site.photo($0).spines.map(\.state) }
+    }
+    _ = try await site.post("/spines/\(spines[0].id)/verdict", "verdict=notABook")
+    #expect(try states().map(\.first) == [.notABook, .notABook])
+    let copy = try site.photo("copies/a.jpg").spines[1].id
+    _ = try await site.post("/spines/\(copy)/outline", "change=split")
+    #expect(try states().map(\.count) == [4, 4])
+    #expect(try states()[0] == states()[1])
+    _ = try await site.post("/photos/\(try site.photo().id)/undo", "")
+    #expect(try states().map(\.count) == [3, 3])
+  }
+
+  @Test func aRecordThatHasLeftTheCatalogueSettlesNothing() async throws {
+    let site = try await SiteHarness()
+    let photo = try site.photo()
+    let csv = site.shelf.folder.appendingPathComponent("more.csv")
+    try Data("title,author\nShort lived,Mallory\n".utf8).write(to: csv)
+    _ = try site.catalogue.importRecords(from: [ImportFile(csv.path)])
+    let lived = try record("short lived", site)
+    _ = try await site.post("/spines/\(photo.spines[0].id)/verdict", "verdict=record:\(lived)")
+    #expect(try await site.get("/export/annotations.csv").text.contains("Short lived"))
+    try Data("title,author\nAnother,Mallory\n".utf8).write(to: csv)
+    _ = try site.catalogue.importRecords(from: [ImportFile(csv.path)])
+
+    func isOpen() async throws {
+      let spine = try site.photo().spines[0]
+      #expect(spine.state != .confirmed && spine.state != .notInCatalogue)
+      // Nobody said that the catalogue does not have the book.
+      let annotations = try await site.get("/export/annotations.csv").text
+      #expect(annotations.split(separator: "\n").count == 1)
+      let page = try await site.get("/photos/\(photo.id)?spine=\(spine.id)")
+      #expect(page.text.contains("has left the catalogue. Choose again."))
+    }
+    try await isOpen()
+    #expect(try await site.get("/").text.contains("<b>1</b> unsure"))
+    // Matched again, the program's own guess is shown.
+    let run = MatchRun(
+      catalogue: site.catalogue, segmenter: FixedSegmenter(),
+      reader: try SpineReader(languages: ["eng", "spa"], workers: 1))
+    _ = try await run.run([site.shelf.photos])
+    #expect(try titles(site) == DrawnShelf.titles)
+    try await isOpen()
+  }
+
+  @Test func splittingKeepsTheChosenShareAndMergingOneShelf() async throws {
+    let site = try await SiteHarness()
+    let photo = try site.photo()
+    _ = try await site.post(
+      "/spines/\(photo.spines[1].id)/outline", "change=split&share=0.7")
+    let halves = try site.photo().spines[1...2].map(\.quad)
+    #expect(halves[0].corners[1].x == 313 && halves[1].corners[0].x == 313)
+    #expect(halves[0].corners[2].x == 313 && halves[1].corners[3].x == 313)
+    // The last spine of a photo has none to be merged with.
+    let last = try #require(try site.photo().spines.last).id
+    let refused = try await site.post("/spines/\(last)/outline", "change=merge")
+    #expect(refused.status == 400 && refused.text.contains("of the same row or pile"))
+    // Two thick books, broader than high together, are still parted from top to bottom.
+    let broad = "x1=30&y1=20&x2=640&y2=20&x3=640&y3=480&x4=30&y4=480&change=redraw"
+    let first = try site.photo().spines[0].id
+    _ = try await site.post("/spines/\(first)/outline", broad)
+    let whole = try #require(try site.photo().spines.first { $0.quad.corners[1].x == 640 })
+    _ = try await site.post("/spines/\(whole.id)/outline", "change=split")
+    let left = try #require(try site.photo().spines.first { $0.quad.corners[1].x == 335 })
+    #expect(left.quad.corners[3].y == 480)
+    _ = try await site.post("/spines/\(left.id)/outline", "change=splitPile")
+    #expect(
+      try site.photo().spines.contains {
+        $0.quad.corners[1].x == 335 && $0.quad.corners[3].y == 250
+      })
   }
 
   @Test func badFormsChangeNothing() async throws {
@@ -192,7 +314,7 @@ import Testing
       #expect(try await site.post(path, form).status == 400, "\(path) \(form)")
     }
     #expect(try await site.post("/spines/9999/verdict", "verdict=notABook").status == 404)
-    #expect(try site.photo().corrections == 0)
+    #expect(try site.photo().corrections.isEmpty)
     #expect(try titles(site) == DrawnShelf.titles)
   }
 }

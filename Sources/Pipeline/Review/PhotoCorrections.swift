@@ -1,4 +1,5 @@
 import Catalogue
+import Foundation
 import Imaging
 import Spines
 
@@ -9,6 +10,11 @@ package struct PhotoCorrections: Sendable {
     package var verdict: Correction.Verdict
     package var outline: Quad
     package var person: String
+    package var madeAt: Date
+
+    /// Whether the record that a person chose has left the catalogue since: which book it is must be
+    /// said again.
+    package var isVoid: Bool { verdict == .record(nil) }
   }
 
   private var edits: [(removed: [Quad], added: [Quad])] = []
@@ -31,7 +37,8 @@ package struct PhotoCorrections: Sendable {
       case .verdict(let verdict, let outline):
         judgements.append(
           Judgement(
-            verdict: verdict, outline: Quad(outline: outline), person: correction.person))
+            verdict: verdict, outline: Quad(outline: outline), person: correction.person,
+            madeAt: correction.madeAt))
       }
     }
   }
@@ -76,6 +83,22 @@ package struct PhotoCorrections: Sendable {
   /// What was said last of the spine with this outline, or nil.
   package func judgement(of outline: Quad) -> Judgement? {
     judgements.last { Self.areSame($0.outline, outline) }
+  }
+
+  /// The first of the `later` corrections that speaks of an outline which `change` drew, or draws one
+  /// where `change` took one away: it would hang in the air without `change`.
+  static func dependent(on change: Correction.Change, among later: [Correction]) -> Correction? {
+    guard case .outlines(let removed, let added) = change else { return nil }
+    let (gone, drawn) = (removed.map(Quad.init(outline:)), added.map(Quad.init(outline:)))
+    func meets(_ outlines: [Quad], _ others: [[Double]]) -> Bool {
+      others.contains { other in outlines.contains { areSame($0, Quad(outline: other)) } }
+    }
+    return later.first { correction in
+      switch correction.change {
+      case .verdict(_, let outline): meets(drawn, [outline])
+      case .outlines(let removed, let added): meets(drawn, removed) || meets(gone, added)
+      }
+    }
   }
 
   private static func areSame(_ a: Quad, _ b: Quad) -> Bool {

@@ -20,39 +20,53 @@ public actor ReviewDesk {
     catalogue = run.catalogue
   }
 
-  /// Keeps a correction of the stored photo with key `id` and matches the photo again.
+  /// Keeps a correction of the stored photo with key `id` and matches the photo again, its copies too.
   ///
+  /// - Returns: the correction as it is kept.
   /// - Throws: `ReviewError.noPhoto`; `PhotoError` where outlines were drawn and the photo's file can
   ///   no longer be read; errors of the catalogue.
+  @discardableResult
   public func correct(
     photo id: Int64, _ change: Correction.Change, by person: String
-  ) async throws {
+  ) async throws -> Correction {
     await begin()
     defer { end() }
     let photo = try stored(id)
     if case .outlines(let removed, let added) = change {
       try await replaceOutlines(of: photo, removed, with: added)
     }
-    _ = try catalogue.corrections.add(
+    let correction = try catalogue.corrections.add(
       Correction(photoHash: photo.contentHash, change: change, person: person))
-    try matchAgain(path: photo.path)
+    try matchAgain(content: photo.contentHash)
+    return correction
   }
 
-  /// Takes back the latest correction of the photo and matches it again.
+  /// Takes back the latest correction that `person` made of the photo and matches it again; what
+  /// others said stays.
   ///
-  /// - Returns: false where there was none.
-  public func withdrawLatest(ofPhoto id: Int64) async throws -> Bool {
+  /// - Returns: the correction that was taken back, or nil where there was none of `person`.
+  /// - Throws: `ReviewError.builtUpon` where somebody has since corrected what it drew; otherwise as
+  ///   `correct`.
+  public func withdrawLatest(
+    ofPhoto id: Int64, by person: String
+  ) async throws -> Correction? {
     await begin()
     defer { end() }
     let photo = try stored(id)
-    guard let latest = try catalogue.corrections.corrections(ofPhoto: photo.contentHash).last
-    else { return false }
+    let made = try catalogue.corrections.corrections(ofPhoto: photo.contentHash)
+    guard let place = made.lastIndex(where: { $0.person == person }) else { return nil }
+    let latest = made[place]
+    if let later = PhotoCorrections.dependent(
+      on: latest.change, among: Array(made[(place + 1)...]))
+    {
+      throw ReviewError.builtUpon(by: later.person)
+    }
     if case .outlines(let removed, let added) = latest.change {
       try await replaceOutlines(of: photo, added, with: removed)
     }
-    _ = try catalogue.corrections.withdrawLatest(ofPhoto: photo.contentHash)
-    try matchAgain(path: photo.path)
-    return true
+    try catalogue.corrections.withdraw(latest)
+    try matchAgain(content: photo.contentHash)
+    return latest
   }
 
   /// Reads and matches further photos. See `MatchRun.run`.
@@ -81,7 +95,8 @@ public actor ReviewDesk {
     return photo
   }
 
-  /// Reads the outlines in `added` and stores the photo with them in the place of those `removed`.
+  /// Reads the outlines in `added` and stores the photo with them in the place of those `removed`. Its
+  /// copies, which the correction means as well, get the same spines.
   private func replaceOutlines(
     of photo: StoredPhoto, _ removed: [[Double]], with added: [[Double]]
   ) async throws {
@@ -92,20 +107,29 @@ public actor ReviewDesk {
         photoHash: photo.contentHash, change: .outlines(removed: removed, added: added),
         person: "")
     ])
-    _ = try await reading.revise(photo, changes)
+    let revised = try await reading.revise(photo, changes)
+    for var copy in try catalogue.photos.photos(contentHash: photo.contentHash)
+    where copy.path != photo.path {
+      (copy.spines, copy.settings) = (revised.spines, revised.settings)
+      _ = try catalogue.photos.save(copy)
+    }
   }
 
-  /// Matches the photo as it is stored now, and tells the open inventories that have it.
-  private func matchAgain(path: String) throws {
-    guard let photo = try catalogue.photos.photo(path: path) else { return }
+  /// Matches the photo with this content as it is stored now, each of its copies by itself, and tells
+  /// the open inventories that have it.
+  private func matchAgain(content: String) throws {
+    let copies = try catalogue.photos.photos(contentHash: content)
+    guard let photo = copies.first else { return }
     let revision = try catalogue.revision()
     if library?.revision != revision {
       library = (
         revision, try Library(catalogue, fields: run.fields, minConfidence: run.minConfidence)
       )
     }
-    _ = try library?.library.match(
-      [ReadPhoto(stored: photo)], candidateLimit: run.candidateLimit, store: catalogue.photos)
+    for copy in copies {
+      _ = try library?.library.match(
+        [ReadPhoto(stored: copy)], candidateLimit: run.candidateLimit, store: catalogue.photos)
+    }
     try catalogue.inventories.renew(
       photo: photo.contentHash, with: try catalogue.observedSpines(of: photo))
   }
@@ -115,10 +139,19 @@ public actor ReviewDesk {
 public enum ReviewError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The photo is no longer stored.
   case noPhoto
+  /// A correction cannot be taken back, since this person, who may have given no name, has corrected
+  /// what it drew.
+  case builtUpon(by: String)
 
   /// What happened and what to do.
   public var description: String {
-    "The photo is no longer in the catalogue's file: it was read again in the meantime. Go back to "
-      + "the list of photos."
+    switch self {
+    case .noPhoto:
+      "The photo is no longer in the catalogue's file: it was read again in the meantime. Go back "
+        + "to the list of photos."
+    case .builtUpon(let person):
+      "\(person.isEmpty ? "Somebody" : person) has since corrected what this drew. That must be "
+        + "undone first."
+    }
   }
 }

@@ -9,9 +9,10 @@ public struct ReviewedMatches: Sendable {
   public init(_ catalogue: Catalogue) { self.catalogue = catalogue }
 
   /// All spines of all photos: RFC 4180 with line feeds, UTF-8, a header line. The columns of a run's
-  /// `matches.csv`, and the state with the person who settled it.
+  /// `matches.csv`, and the state with the person who corrected it and when.
   public func csv() throws -> String {
-    var csv = "photo,shelf,position,call_number,title,author,record,confidence,text,state,person\n"
+    var csv = "photo,shelf,position,call_number,title,author,record,confidence,text,state,person,"
+    csv += "corrected_at\n"
     try forEachPhoto { photo in
       for spine in photo.spines {
         Self.append(
@@ -21,6 +22,7 @@ public struct ReviewedMatches: Sendable {
             spine.record?.author ?? "", spine.record.map { String($0.id) } ?? "",
             spine.record == nil ? "" : String(format: "%.3f", spine.confidence), spine.text,
             spine.state.rawValue, spine.person ?? "",
+            spine.correctedAt?.formatted(.iso8601) ?? "",
           ], to: &csv)
       }
     }

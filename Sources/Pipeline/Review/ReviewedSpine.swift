@@ -31,6 +31,8 @@ public struct ReviewedSpine: Sendable, Identifiable {
   public var shelf: Int
   /// The place in it, from 1 at the left or, in a pile, at the top.
   public var position: Int
+  /// True where the book lies in a pile.
+  public var isInPile: Bool
   /// The outline in pixels of the upright photo.
   public var quad: Quad
   /// The best hypothesis of what is printed on the spine.
@@ -45,6 +47,10 @@ public struct ReviewedSpine: Sendable, Identifiable {
   public var candidates: [RecordCandidate]
   /// Who corrected it; nil where nobody did, or without a name.
   public var person: String?
+  /// When it was corrected; nil where nobody did.
+  public var correctedAt: Date?
+  /// True where a person chose a record that has left the catalogue since.
+  public var choiceHasLeft: Bool
 }
 
 /// A photo with its spines as a person reviews them.
@@ -61,8 +67,8 @@ public struct ReviewedPhoto: Sendable, Identifiable {
   public var height: Int
   /// The spines in the order of shelf and position.
   public var spines: [ReviewedSpine]
-  /// How many corrections of the photo hold.
-  public var corrections: Int
+  /// The corrections of the photo that hold, in the order in which they were made.
+  public var corrections: [Correction]
 }
 
 extension Catalogue {
@@ -82,9 +88,9 @@ extension Catalogue {
       spines: try photo.spines.map { spine in
         try ReviewedSpine(
           spine, match: matches[spine.id], records: records,
-          person: corrections.judgement(of: spine.outline)?.person)
+          judgement: corrections.judgement(of: spine.outline))
       },
-      corrections: made.count)
+      corrections: made)
   }
 }
 
@@ -110,24 +116,28 @@ extension Catalogue {
 
 extension ReviewedSpine {
   fileprivate init(
-    _ spine: StoredSpine, match: StoredMatch?, records: [Int64: Record], person: String?
+    _ spine: StoredSpine, match: StoredMatch?, records: [Int64: Record],
+    judgement: PhotoCorrections.Judgement?
   ) throws {
     let record = match?.record.flatMap { records[$0] }
     let confidence = match?.confidence ?? 0
     let state: SpineState =
       switch match?.verdict {
-      // The record may have left the catalogue since.
-      case .confirmed?: record == nil ? .notInCatalogue : .confirmed
+      // What a person chose has left the catalogue since: it must be said again what the book is.
+      case .confirmed?: record == nil ? .unsure : .confirmed
       case .notInCatalogue?: .notInCatalogue
       case .notABook?: .notABook
       case nil where record != nil && confidence >= SpineState.sureFrom: .matched
       case nil: record == nil && spine.text.isEmpty ? .unread : .unsure
       }
     self.init(
-      id: spine.id, shelf: spine.shelf, position: spine.position, quad: spine.outline,
+      id: spine.id, shelf: spine.shelf, position: spine.position,
+      isInPile: spine.isInPile, quad: spine.outline,
       text: spine.text, state: state, record: record, confidence: confidence,
       candidates: try match.map {
         try JSONDecoder().decode([RecordCandidate].self, from: $0.candidates)
-      } ?? [], person: person?.isEmpty == false ? person : nil)
+      } ?? [],
+      person: judgement.flatMap { $0.person.isEmpty ? nil : $0.person },
+      correctedAt: judgement?.madeAt, choiceHasLeft: judgement?.isVoid ?? false)
   }
 }

@@ -16,27 +16,32 @@ struct CorrectionRoutes: Sendable {
       if case .record(let id?) = verdict, try desk.catalogue.records(ids: [id]).isEmpty {
         throw SiteError.badRequest
       }
-      try await desk.correct(
+      let made = try await desk.correct(
         photo: photo.id, .verdict(verdict, outline: spine.quad.outline), by: context.person)
-      // On to the next that needs a look; where there is none, the one just settled stays in view.
-      let next = PhotoPage.nextUnsure(in: photo.spines, after: place) ?? place
-      return Response.redirect(to: "/photos/\(photo.id)?spine=\(photo.spines[next].id)")
+      // On to the next that needs a look now; where there is none, the one just settled stays in view.
+      let spines = try desk.catalogue.reviewedPhoto(id: photo.id)?.spines ?? photo.spines
+      let next = PhotoPage.nextUnsure(in: spines, after: min(place, spines.count - 1)) ?? place
+      return Response.redirect(
+        to: "/photos/\(photo.id)?spine=\(spines[next].id)&said=\(made.id)")
     }
     router.post("spines/:id/outline") { request, context in
       let form = try await Form(request, context)
       let (photo, spine, place) = try spine(context)
       let old = spine.quad.outline
       let change: Correction.Change
-      switch try form.required("change") {
+      let kind = try form.required("change")
+      switch kind {
       case "redraw":
         let quad = try Self.quad(form, in: photo)
         change = .outlines(removed: [old], added: [quad.outline])
-      case "split":
+      case "split", "splitPile":
         let share = min(0.9, max(0.1, form["share"].flatMap(Double.init) ?? 0.5))
-        let halves = spine.quad.split(at: share)
+        let halves = spine.quad.split(at: share, isPile: kind == "splitPile")
         change = .outlines(removed: [old], added: [halves.0.outline, halves.1.outline])
       case "merge":
-        guard place + 1 < photo.spines.count else { throw SiteError.badRequest }
+        guard spine.canMerge(withNextIn: photo, at: place) else {
+          throw SiteError(status: .badRequest, key: "error.cannotMerge")
+        }
         let next = photo.spines[place + 1]
         change = .outlines(
           removed: [old, next.quad.outline], added: [spine.quad.joined(with: next.quad).outline])
@@ -44,8 +49,8 @@ struct CorrectionRoutes: Sendable {
         change = .outlines(removed: [old], added: [])
       default: throw SiteError.badRequest
       }
-      try await desk.correct(photo: photo.id, change, by: context.person)
-      return try Self.back(to: photo, near: spine, desk)
+      let made = try await desk.correct(photo: photo.id, change, by: context.person)
+      return try back(to: photo, at: spine.quad, query: "said=\(made.id)")
     }
     router.post("photos/:id/outlines") { request, context in
       let form = try await Form(request, context)
@@ -53,17 +58,19 @@ struct CorrectionRoutes: Sendable {
         throw SiteError.notFound
       }
       let quad = try Self.quad(form, in: photo)
-      try await desk.correct(
+      let made = try await desk.correct(
         photo: photo.id, .outlines(removed: [], added: [quad.outline]), by: context.person)
-      return try Self.back(to: photo, at: quad, desk)
+      return try back(to: photo, at: quad, query: "said=\(made.id)")
     }
     router.post("photos/:id/undo") { _, context in
       guard let photo = try desk.catalogue.reviewedPhoto(id: context.key("id")) else {
         throw SiteError.notFound
       }
-      _ = try await desk.withdrawLatest(ofPhoto: photo.id)
-      let again = try desk.catalogue.photos.photo(path: photo.path)
-      return Response.redirect(to: "/photos/\(again?.id ?? photo.id)")
+      guard
+        let undone = try await desk.withdrawLatest(ofPhoto: photo.id, by: context.person)
+      else { return Response.redirect(to: "/photos/\(photo.id)?undone=0") }
+      return try back(
+        to: photo, at: Quad(outline: undone.place), query: "undone=\(undone.id)")
     }
   }
 
@@ -106,16 +113,10 @@ struct CorrectionRoutes: Sendable {
     return quad
   }
 
-  /// The photo's page with the spine chosen that is now where `spine` was: reading outlines again
-  /// gives spines and photo new keys.
-  private static func back(
-    to photo: ReviewedPhoto, near spine: ReviewedSpine, _ desk: ReviewDesk
-  ) throws -> Response {
-    try back(to: photo, at: spine.quad, desk)
-  }
-
-  private static func back(
-    to photo: ReviewedPhoto, at quad: Quad, _ desk: ReviewDesk
+  /// The photo's page with the spine chosen that is now at `quad`: reading outlines again gives spines
+  /// new keys.
+  private func back(
+    to photo: ReviewedPhoto, at quad: Quad, query: String
   ) throws -> Response {
     guard let again = try desk.catalogue.photos.photo(path: photo.path) else {
       return Response.redirect(to: "/")
@@ -125,19 +126,38 @@ struct CorrectionRoutes: Sendable {
         < quad.intersectionArea(with: Quad(outline: $1.quad))
     }
     return Response.redirect(
-      to: "/photos/\(again.id)" + (nearest.map { "?spine=\($0.id)" } ?? ""))
+      to: "/photos/\(again.id)?" + (nearest.map { "spine=\($0.id)&" } ?? "") + query)
+  }
+}
+
+extension Correction {
+  /// The outline that it speaks of, or drew, or took away.
+  fileprivate var place: [Double] {
+    switch change {
+    case .verdict(_, let outline): outline
+    case .outlines(let removed, let added):
+      added.first ?? removed.first ?? [0, 0, 0, 0, 0, 0, 0, 0]
+    }
+  }
+}
+
+extension ReviewedSpine {
+  /// Whether the spine after this one may be the rest of the same book: beside it in one row, or below
+  /// it in one pile.
+  func canMerge(withNextIn photo: ReviewedPhoto, at place: Int) -> Bool {
+    guard place + 1 < photo.spines.count else { return false }
+    let next = photo.spines[place + 1]
+    return next.shelf == shelf && next.isInPile == isInPile
   }
 }
 
 extension Quad {
-  /// Two spines side by side that were taken for one: cut along the length, `share` of the thickness
-  /// in the first.
-  func split(at share: Double) -> (Quad, Quad) {
+  /// Two spines that were taken for one: side by side in a row, one upon the other in a pile. `share`
+  /// of the thickness is in the first. Two thick books can be broader than high, so the shape does not
+  /// tell which.
+  func split(at share: Double, isPile: Bool) -> (Quad, Quad) {
     let c = corners
-    let isUpright =
-      c[0].distance(to: c[3]) + c[1].distance(to: c[2])
-      >= c[0].distance(to: c[1]) + c[3].distance(to: c[2])
-    if isUpright {
+    if !isPile {
       let (top, bottom) = (c[0].toward(c[1], share), c[3].toward(c[2], share))
       return (Quad([c[0], top, bottom, c[3]]), Quad([top, c[1], c[2], bottom]))
     }

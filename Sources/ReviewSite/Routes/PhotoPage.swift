@@ -15,7 +15,9 @@ struct PhotoPage: Sendable {
       let query = request.uri.queryParameters
       return try page(
         photo: context.key("id"), spine: query["spine"].flatMap { Int64($0) },
-        words: query["words"].map { String($0) } ?? "", context)
+        words: query["words"].map { String($0) } ?? "",
+        notice: query["said"].flatMap { Int64($0) }.map(Notice.said)
+          ?? query["undone"].flatMap { Int64($0) }.map(Notice.undone), context)
     }
     router.get("spines/:id") { _, context in
       let spine = try context.key("id")
@@ -24,6 +26,12 @@ struct PhotoPage: Sendable {
       }
       return Response.redirect(to: "/photos/\(photo)?spine=\(spine)")
     }
+  }
+
+  /// What has just happened, by the key of the correction; 0 where there was none to take back.
+  private enum Notice {
+    case said(Int64)
+    case undone(Int64)
   }
 
   private struct Content {
@@ -48,8 +56,10 @@ struct PhotoPage: Sendable {
     let strokeWidth: Double
     let outlines: [Outline]
     let counts: [Count]
-    let corrections: Int
-    let canUndo: Bool
+    let notice: String?
+    let corrections: [CorrectionText.Entry]
+    let hasCorrections: Bool
+    let undo: String?
     let spine: SpinePanel?
     let nextUnsure: Int64?
     let previousPhoto: Int64?
@@ -58,7 +68,8 @@ struct PhotoPage: Sendable {
   }
 
   private func page(
-    photo id: Int64, spine chosen: Int64?, words: String, _ context: SiteContext
+    photo id: Int64, spine chosen: Int64?, words: String, notice: Notice?,
+    _ context: SiteContext
   ) throws -> Response {
     guard let photo = try catalogue.reviewedPhoto(id: id) else { throw SiteError.notFound }
     let neighbours = try catalogue.photos.neighbours(ofPhoto: id)
@@ -71,6 +82,10 @@ struct PhotoPage: Sendable {
         photo.spines[place], in: photo, place: place, words: words, found: found,
         strings: strings)
     }
+    let happened = try notice.flatMap { try correction($0, of: photo) }
+    let texts = try CorrectionText(
+      photo.corrections + (happened.map { [$0] } ?? []), of: photo, catalogue, strings: strings)
+    let own = photo.corrections.last { $0.person == context.person }
     var counts: [SpineState: Int] = [:]
     for spine in photo.spines { counts[spine.state, default: 0] += 1 }
     let content = Content(
@@ -91,11 +106,36 @@ struct PhotoPage: Sendable {
             state: state.rawValue, name: strings["state.\(state.rawValue)"] ?? "", count: $0)
         }
       },
-      corrections: photo.corrections, canUndo: photo.corrections > 0, spine: panel,
+      notice: Self.text(notice, happened.map(texts.what), strings),
+      corrections: photo.corrections.reversed().map(texts.entry),
+      hasCorrections: !photo.corrections.isEmpty, undo: own.map(texts.what), spine: panel,
       nextUnsure: nextUnsure.map { photo.spines[$0].id },
       previousPhoto: neighbours.previous, nextPhoto: neighbours.next,
       isAllSettled: nextUnsure == nil && (place.map { !photo.spines[$0].needsALook } ?? true))
     return renderer.page("photo", content, context, path: "/photos/\(id)")
+  }
+
+  /// The correction that a notice is about; nil where it is of another photo or none.
+  private func correction(_ notice: Notice, of photo: ReviewedPhoto) throws -> Correction? {
+    switch notice {
+    case .said(let id): return photo.corrections.first { $0.id == id }
+    case .undone(let id):
+      guard let correction = try catalogue.corrections.correction(id: id),
+        correction.photoHash == photo.contentHash
+      else { return nil }
+      return correction
+    }
+  }
+
+  private static func text(
+    _ notice: Notice?, _ what: String?, _ strings: [String: String]
+  ) -> String? {
+    switch (notice, what) {
+    case (.said?, let what?): "\(strings["said"] ?? "") \(what)"
+    case (.undone?, let what?): "\(strings["undone"] ?? "") \(what)"
+    case (.undone(0)?, nil): strings["nothingToUndo"]
+    default: nil
+    }
   }
 
   /// The next spine that a person should look at, going round at the end; nil where there is none
@@ -146,6 +186,8 @@ struct SpinePanel {
   let record: Int64?
   let percent: Int
   let person: String?
+  let correctedAt: String?
+  let choiceHasLeft: Bool
   let isConfirmed: Bool
   let canConfirm: Bool
   let candidates: [Candidate]
@@ -175,6 +217,8 @@ struct SpinePanel {
     record = spine.record?.id
     percent = Int((spine.confidence * 100).rounded())
     person = spine.person
+    correctedAt = spine.correctedAt.map(CorrectionText.moment)
+    choiceHasLeft = spine.choiceHasLeft
     isConfirmed = spine.state == .confirmed
     canConfirm = spine.record != nil && spine.state != .confirmed
     candidates = spine.candidates.prefix(9).enumerated().map { index, candidate in
@@ -202,7 +246,7 @@ struct SpinePanel {
     }
     previous = place > 0 ? photo.spines[place - 1].id : nil
     next = place + 1 < photo.spines.count ? photo.spines[place + 1].id : nil
-    canMerge = next != nil && photo.spines[place + 1].shelf == spine.shelf
+    canMerge = spine.canMerge(withNextIn: photo, at: place)
   }
 
   /// What an outline says when it is pointed at.

@@ -14,15 +14,42 @@ async function show(response, { push = true } = {}) {
     location.assign(response.url);
     return;
   }
+  const focus = focused();
   // The picture stays; what is drawn on it is exchanged.
   const outlines = $("#outlines");
   for (const old of outlines.querySelectorAll("a")) old.remove();
   for (const link of $("#outlines", page).querySelectorAll("a")) outlines.append(link);
-  for (const part of [".legend", ".tools"]) $(part).replaceWith($(part, page));
-  $("#panel").replaceWith($("#panel", page));
-  if (push) history.pushState(null, "", response.url);
+  for (const part of [".legend", ".tools", "#notice", "#corrections"]) $(part).replaceWith($(part, page));
+  $("#panel").replaceChildren(...$("#panel", page).childNodes);
+  if (push) history.pushState(null, "", withoutNotice(response.url));
   prepareTools();
   keepInView($("a[aria-current] polygon", outlines));
+  if (focus) ($(focus) ?? $("#panel h2") ?? $("#viewport")).focus({ preventScroll: true });
+  speak();
+}
+
+// Where the focus belongs when what had it is exchanged: on its counterpart, or on the heading of the
+// spine that is shown now. Nothing where nothing on the exchanged parts had it.
+function focused() {
+  const element = document.activeElement;
+  if (!element?.closest("#outlines, #panel, .tools, #corrections")) return null;
+  if (element.closest("#outlines")) return "#outlines a[aria-current]";
+  if (element.closest(".walk a")) return `.walk [rel=${element.rel}]`;
+  return element.closest(".tools") && element.id ? "#" + element.id : "#panel h2";
+}
+
+// Says to those who cannot see it what has happened and which spine is shown now.
+function speak() {
+  const spine = $("#outlines a[aria-current]")?.getAttribute("aria-label");
+  $("#spoken").textContent = [$("#notice").textContent, $("#panel h2")?.textContent, spine]
+    .filter(Boolean).join(". ");
+}
+
+// A page that is opened again later has not just been corrected.
+function withoutNotice(address) {
+  const url = new URL(address);
+  for (const name of ["said", "undone"]) url.searchParams.delete(name);
+  return url.href;
 }
 
 // What went wrong is said where the person looks; nothing else changes.
@@ -74,6 +101,7 @@ function startReview() {
   review.addEventListener("input", (event) => {
     if (event.target.id === "words") later(() => typed(event.target.form));
   });
+  history.replaceState(null, "", withoutNotice(location.href));
   addEventListener("popstate", () => go(location.href, { push: false }));
   document.addEventListener("keydown", key);
   prepareTools();
@@ -101,7 +129,7 @@ function key(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (document.body.hasAttribute("aria-busy")) return;
   if (event.target.matches("input, textarea, select")) {
-    if (event.key === "Escape") event.target.blur();
+    if (event.key === "Escape") $("#panel h2")?.focus();
     return;
   }
   const press = (element) => {
@@ -109,7 +137,8 @@ function key(event) {
     event.preventDefault();
     element.click();
   };
-  switch (event.key) {
+  const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  switch (name) {
     case "n": return press($("#next-unsure"));
     case "u": return press($("#undo"));
     case "ArrowRight": return press($(".walk [rel=next]"));
@@ -119,7 +148,7 @@ function key(event) {
     case "-": return zoom(1 / 1.4);
     case "0": return fit();
     default:
-      if (/^[1-9cxb]$/.test(event.key)) press($(`#verdict [data-key="${event.key}"]`));
+      if (/^[1-9cxb]$/.test(name)) press($(`#verdict [data-key="${name}"]`));
   }
 }
 
