@@ -195,9 +195,12 @@ public struct PhotoStore: Sendable {
   }
 
   /// Where the books are whose record has all of `words` (see `Catalogue.search`) and that some photo
-  /// shows: best fit first, a book's places by photo, shelf and position.
-  public func find(_ words: String, limit: Int = 20) throws -> [FoundBook] {
-    guard let query = SearchQuery.expression(words) else { return [] }
+  /// shows: best fit first, a book's places by photo, shelf and position. For `isTyping` see there.
+  public func find(
+    _ words: String, limit: Int = 20, isTyping: Bool = false
+  ) throws -> [FoundBook] {
+    let query = isTyping ? SearchQuery.typed(words) : SearchQuery.expression(words)
+    guard let query else { return [] }
     return try catalogue.read { db in
       let rows = try Row.fetchAll(
         db,

@@ -115,22 +115,25 @@ public struct MatchRun: Sendable {
     var enter: @Sendable (PhotoInputs.Photo) throws -> Void
   }
 
-  /// Likewise, with `eachRead` for each photo, one at a time; what that throws ends the run.
+  /// Likewise, with `eachRead` for each photo, one at a time; what that throws ends the run. `library` is
+  /// the catalogue's where that is open already.
   func run(
-    _ inputs: PhotoInputs, output: URL? = nil,
+    _ inputs: PhotoInputs, output: URL? = nil, library opened: Library? = nil,
     eachRead: EachRead? = nil,
     progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> Report {
     var report = Report()
     report.failures = inputs.failures
     // Before hours of reading, not after: a catalogue that cannot be matched with is told at once.
-    let library = try Library(catalogue, fields: fields, minConfidence: minConfidence) { work in
-      switch work {
-      case .building: progress(.indexing(work: "all records"))
-      case .updating(let added, let removed):
-        progress(.indexing(work: "\(added) records added, \(removed) removed"))
+    let library =
+      try opened
+      ?? Library(catalogue, fields: fields, minConfidence: minConfidence) { work in
+        switch work {
+        case .building: progress(.indexing(work: "all records"))
+        case .updating(let added, let removed):
+          progress(.indexing(work: "\(added) records added, \(removed) removed"))
+        }
       }
-    }
     report.records = library.recordCount
 
     let readings = try await readAll(inputs.photos, library, progress: progress) { input, photo in

@@ -13,13 +13,15 @@ actor Pictures {
 
   private struct Key: Hashable {
     let path: String
+    /// A file that was replaced is another photo.
+    let changedAt: Date?
     let subject: Subject
   }
 
   private var kept: [Key: Data] = [:]
   private var order: [Key] = []
   private var bytes = 0
-  private var decoded: (path: String, photo: Photo)?
+  private var decoded: (path: String, changedAt: Date?, photo: Photo)?
 
   /// Bytes of pictures that are kept.
   private static let limit = 96 << 20
@@ -30,9 +32,11 @@ actor Pictures {
   ///
   /// - Throws: `PhotoError` where the photo's file cannot be read any more.
   func jpeg(_ subject: Subject, ofPhoto path: String) throws -> Data {
-    let key = Key(path: path, subject: subject)
+    let changedAt =
+      try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+    let key = Key(path: path, changedAt: changedAt, subject: subject)
     if let data = kept[key] { return data }
-    let photo = try photo(path)
+    let photo = try photo(path, changedAt)
     let data =
       switch subject {
       case .photo(let side): try photo.image.shrunk(toLongerSide: side).jpegData(quality: 82)
@@ -43,18 +47,11 @@ actor Pictures {
     return data
   }
 
-  /// Forgets pictures of a photo whose file was replaced.
-  func forget(_ path: String) {
-    if decoded?.path == path { decoded = nil }
-    for key in order where key.path == path { bytes -= kept.removeValue(forKey: key)?.count ?? 0 }
-    order.removeAll { $0.path == path }
-  }
-
   /// One photo stays decoded: a page of spines asks for many pictures of it.
-  private func photo(_ path: String) throws -> Photo {
-    if let decoded, decoded.path == path { return decoded.photo }
+  private func photo(_ path: String, _ changedAt: Date?) throws -> Photo {
+    if let decoded, decoded.path == path, decoded.changedAt == changedAt { return decoded.photo }
     let photo = try Photo(contentsOf: URL(fileURLWithPath: path))
-    decoded = (path, photo)
+    decoded = (path, changedAt, photo)
     return photo
   }
 

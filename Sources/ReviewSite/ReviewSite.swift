@@ -52,7 +52,9 @@ public struct ReviewSite: Sendable {
       AccessGuard(options: options)
     }
     files.add(to: router)
-    PhotoWall(catalogue: catalogue, renderer: renderer, uploads: queue).add(to: router)
+    PhotoWall(
+      catalogue: catalogue, renderer: renderer, uploads: queue, uploadLimit: options.uploadLimit
+    ).add(to: router)
     PhotoPage(catalogue: catalogue, renderer: renderer).add(to: router)
     PictureRoutes(catalogue: catalogue, pictures: Pictures()).add(to: router)
     CorrectionRoutes(desk: desk).add(to: router)

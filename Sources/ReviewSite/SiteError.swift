@@ -1,3 +1,4 @@
+import Catalogue
 import HTTPTypes
 import Hummingbird
 import Pipeline
@@ -17,6 +18,29 @@ struct SiteError: Error {
 }
 
 extension SiteError {
+  /// What the server refused.
+  init(_ error: HTTPError) {
+    switch error.status {
+    case .notFound: self = .notFound
+    case .contentTooLarge: self.init(status: .contentTooLarge, key: "error.formTooLarge")
+    default: self.init(status: error.status, key: "error.badRequest")
+    }
+  }
+
+  /// What was not foreseen: the page says only what is written for people. The rest is for whoever
+  /// runs the program.
+  init(unexpected error: any Error, _ context: SiteContext) {
+    guard let text = ReviewDesk.explanation(of: error) else {
+      context.logger.critical("\(error)")
+      self.init(status: .internalServerError, key: "error.failed")
+      return
+    }
+    let isBusy = (error as? CatalogueError)?.kind == .busy
+    self.init(
+      status: isBusy ? .serviceUnavailable : .internalServerError, key: "error.failed",
+      detail: text)
+  }
+
   /// What the desk refused.
   init(_ error: ReviewError) {
     switch error {
@@ -40,20 +64,13 @@ struct ErrorPages: RouterMiddleware {
     } catch let error as SiteError {
       return page(error, request, context)
     } catch let error as HTTPError {
-      let known: SiteError =
-        error.status == .notFound
-        ? .notFound
-        : SiteError(status: error.status, key: "error.badRequest", detail: error.body ?? "")
-      return page(known, request, context)
+      return page(SiteError(error), request, context)
     } catch let error as ReviewError {
       return page(SiteError(error), request, context)
     } catch let error as CancellationError {
       throw error
     } catch {
-      context.logger.error("\(error)")
-      return page(
-        SiteError(status: .internalServerError, key: "error.failed", detail: "\(error)"), request,
-        context)
+      return page(SiteError(unexpected: error, context), request, context)
     }
   }
 
@@ -61,6 +78,9 @@ struct ErrorPages: RouterMiddleware {
     let status: Int
     let text: String
     let detail: String
+    /// Whether the page asks for the token, and where it leads then.
+    let asksForToken: Bool
+    let back: String
   }
 
   private func page(_ error: SiteError, _ request: Request, _ context: SiteContext) -> Response {
@@ -68,7 +88,8 @@ struct ErrorPages: RouterMiddleware {
       "error",
       Content(
         status: error.status.code, text: renderer.strings.text(error.key, context.language),
-        detail: error.detail),
+        detail: error.detail, asksForToken: error.status == .unauthorized,
+        back: request.method == .get ? request.uri.path : "/"),
       context, path: "/", status: error.status)
   }
 }

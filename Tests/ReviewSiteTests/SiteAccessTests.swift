@@ -37,18 +37,55 @@ import Testing
   @Test func aTokenIsAskedForEverywhere() async throws {
     let site = try await SiteHarness(token: "correct-horse-1")
     let photo = try site.photo()
-    for path in ["/", "/photos/\(photo.id)/picture/320", "/export/matches.csv", "/static/site.js"] {
+    for path in ["/", "/photos/\(photo.id)/picture/320", "/export/matches.csv", "/find"] {
       #expect(try await site.get(path).status == 401, "\(path)")
       #expect(try await site.get(path + "?token=wrong-horse-1x").status == 401, "\(path)")
     }
     let entry = try await site.get("/?token=correct-horse-1")
     #expect(entry.status == 303 && entry.location == "/")
     let cookie = try #require(entry.headers[.setCookie])
-    #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
+    // Whoever comes by a link in a message is sent on to a page: a strict cookie would not go along.
+    #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"))
     let pair = String(cookie.prefix { $0 != ";" })
     #expect(try await site.get("/", [.cookie: pair]).status == 200)
     #expect(
       try await site.get("/", [.authorization: "Bearer correct-horse-1"]).status == 200)
+  }
+
+  @Test func theTokenLeadsToNoOtherSite() async throws {
+    let site = try await SiteHarness(photos: [], token: "correct-horse-1")
+    for path in ["//evil.example/", "//evil.example", "/\\evil.example"] {
+      let answer = try await site.get(path + "?token=correct-horse-1")
+      #expect(answer.status == 303 && answer.location == "/", "\(path)")
+    }
+    #expect(try await site.get("/find?token=correct-horse-1").location == "/find")
+  }
+
+  @Test func theTokenCanBeTyped() async throws {
+    let site = try await SiteHarness(photos: [], token: "correct-horse-1")
+    let page = try await site.get("/find")
+    #expect(page.status == 401 && page.text.contains("<form action=\"/token\""))
+    #expect(page.text.contains("name=\"back\" value=\"/find\""))
+    // The page looks like the others, and no more than that can be had without the token.
+    #expect(try await site.get("/static/site.css").status == 200)
+    let wrong = try await site.post("/token", "token=wrong-horse-1x&back=/find")
+    #expect(wrong.status == 401 && wrong.text.contains("That is not the token."))
+    #expect(wrong.headers[.setCookie] == nil)
+    let right = try await site.post("/token", "token=correct-horse-1&back=/find")
+    #expect(right.status == 303 && right.location == "/find")
+    let pair = String(try #require(right.headers[.setCookie]).prefix { $0 != ";" })
+    #expect(try await site.get("/find", [.cookie: pair]).status == 200)
+    let away = try await site.post("/token", "token=correct-horse-1&back=//evil.example")
+    #expect(away.location == "/")
+    let other: HTTPFields = [Self.fetchSite: "cross-site"]
+    #expect(try await site.post("/token", "token=correct-horse-1", other).status == 403)
+  }
+
+  @Test func tooLargeAFormIsRefusedPlainly() async throws {
+    let site = try await SiteHarness(photos: [])
+    let answer = try await site.post("/person", "name=" + String(repeating: "a", count: 2 << 20))
+    #expect(answer.status == 413)
+    #expect(answer.text.contains("More was sent than this page takes."))
   }
 
   @Test func otherComputersNeedAToken() {

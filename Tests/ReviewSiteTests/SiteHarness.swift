@@ -42,6 +42,15 @@ final class SiteHarness {
     return try catalogue.reviewedPhoto(id: catalogue.photos.photo(path: path)!.id)!
   }
 
+  /// Puts something in the place of the readings that no one understands.
+  func damageReadings() throws {
+    var photo = try catalogue.photos.photo(id: photo().id)!
+    let keys = photo.spines.map(\.id)
+    for index in photo.spines.indices { photo.spines[index].reading = Data("{".utf8) }
+    photo = try catalogue.photos.save(photo)
+    precondition(photo.spines.map(\.id) != keys)
+  }
+
   /// What the site answers.
   struct Answer {
     let status: Int

@@ -46,10 +46,29 @@ import Testing
     #expect(page.text.contains("href=\"/spines/\(spine.id)\""))
     let place = try await site.get("/spines/\(spine.id)")
     #expect(place.location == "/photos/\(try site.photo().id)?spine=\(spine.id)")
+    // In any order, with spaces as browsers write them.
+    #expect(try await site.get("/find?words=cities+invisible").text.contains("a.jpg · Shelf 1"))
+    #expect(try await site.get("/find?words=cities%20invisible").text.contains("a.jpg · Shelf 1"))
     let unseen = try await site.get("/find?words=moby")
     #expect(unseen.text.contains("on no photo"))
     let none = try await site.get("/find?words=xyzzy")
     #expect(none.text.contains("No record has all of these words."))
+  }
+
+  @Test func whileTypingABegunWordCountsFromItsThirdLetter() async throws {
+    let site = try await SiteHarness()
+    func titles(_ words: String) async throws -> Int {
+      try await site.get("/find?typing=1&words=\(words)").text
+        .components(separatedBy: "Invisible Cities").count - 1
+    }
+    // "xx" begins no word of a book, but it is not whole yet; whole, or longer, it counts.
+    #expect(try await titles("invisible+xx") == 1)
+    #expect(try await titles("invisible+xx+") == 0)
+    #expect(try await titles("invisible+xxx") == 0)
+    #expect(try await titles("invisible+cit") == 1)
+    #expect(try await titles("in+the") == 0)
+    #expect(try await site.get("/find?typing=1&words=in+the").text.contains("The Baron in the"))
+    #expect(try await site.get("/find?words=invisible+xx").text.contains("No record has all"))
   }
 
   @Test func pagesSpeakTheVisitorsLanguage() async throws {
@@ -83,6 +102,26 @@ import Testing
         #expect(texts[0][String(match.1)] != nil, "\(name): \(match.1)")
       }
     }
+  }
+
+  @Test func aReplacedFileIsShownAnew() async throws {
+    let site = try await SiteHarness()
+    let photo = try site.photo()
+    let before = try await site.get("/photos/\(photo.id)/picture/320").body
+    try site.shelf.addPhoto("a.jpg", titles: ["Nothing", "Like", "Before"])
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 60)], ofItemAtPath: photo.path)
+    #expect(try await site.get("/photos/\(photo.id)/picture/320").body != before)
+  }
+
+  @Test func whatOnlyProgrammersUnderstandIsNotShown() async throws {
+    let site = try await SiteHarness()
+    // The catalogue's file is damaged while the site runs.
+    try site.damageReadings()
+    let photo = try site.photo()
+    let page = try await site.get("/spines/\(photo.spines[0].id)/picture")
+    #expect(page.status == 500 && page.text.contains("That failed. Nothing was changed."))
+    #expect(!page.text.contains("DecodingError") && !page.text.contains("dataCorrupted"))
   }
 
   @Test func whatIsNotThereIsSaidPlainly() async throws {

@@ -17,6 +17,8 @@ import Testing
       let state: String
       let matched: Int
       let reason: String
+      let warnings: [String]
+      let photo: Int64?
     }
     let isBusy: Bool
     let photos: [Photo]
@@ -51,7 +53,7 @@ import Testing
       body += Data(
         ("--xyz\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"\(name)\"\r\n"
           + "Content-Type: image/jpeg\r\n\r\n").utf8)
-      body += photo + Data("\r\n".utf8)
+      body += photo + (name == "two.jpg" ? Data([0]) : Data()) + Data("\r\n".utf8)
     }
     body += Data("--xyz--\r\n".utf8)
     let headers = SiteHarness.own.with(.contentType, "multipart/form-data; boundary=xyz")
@@ -59,15 +61,15 @@ import Testing
     #expect(answer.status == 303)
     #expect(try await finished(site).photos.map(\.state) == ["done", "done"])
     let folder = site.shelf.folder.appendingPathComponent("uploads")
-    #expect(try Data(contentsOf: folder.appendingPathComponent("two.jpg")) == photo)
+    #expect(try Data(contentsOf: folder.appendingPathComponent("one.jpg")) == photo)
 
-    // Cut off in the middle: the first file is there whole, nothing is left of the second.
+    // Cut off in the middle: the first file was there before, nothing is left of the second.
     let cut = try await site.ask(
       .post, "/uploads", headers: headers, body: body.prefix(body.count - 3000))
     #expect(cut.status == 400)
     _ = try await finished(site)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    #expect(names == ["one (2).jpg", "one.jpg", "two.jpg"])
+    #expect(names == ["one.jpg", "two.jpg"])
   }
 
   @Test func whatIsNoPhotoOrTooLargeIsRefused() async throws {
@@ -91,12 +93,60 @@ import Testing
     #expect(status.photos[0].reason.contains("broken.jpg"))
   }
 
+  @Test func thePhotoThatIsThereIsNotMatchedTwice() async throws {
+    let site = try await SiteHarness(photos: [])
+    let photo = try photo()
+    for name in ["first.jpg", "again.jpg"] {
+      _ = try await site.ask(.put, "/uploads/\(name)", headers: SiteHarness.own, body: photo)
+    }
+    #expect(try await finished(site).photos.map(\.state) == ["done", "known"])
+    _ = try await site.ask(.put, "/uploads/later.jpg", headers: SiteHarness.own, body: photo)
+    let status = try await finished(site)
+    #expect(status.photos.map(\.state) == ["known"])
+    #expect(try site.catalogue.photos.counts().photos == 1)
+    #expect(try site.catalogue.photos.find("invisible cities").count == 1)
+    let page = try await site.get("/").text
+    #expect(page.contains("later.jpg") && page.contains("was there already"))
+    #expect(page.contains("<a href=\"/photos/\(try #require(status.photos[0].photo))\">"))
+    let folder = site.shelf.folder.appendingPathComponent("uploads").path
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["first.jpg"])
+  }
+
+  @Test func whatIsWrongWithAFileIsTold() async throws {
+    let site = try await SiteHarness(photos: [])
+    let photo = try photo()
+    let answer = try await site.ask(
+      .put, "/uploads/cut.jpg", headers: SiteHarness.own, body: photo.prefix(photo.count * 3 / 4))
+    #expect(answer.status == 202)
+    let status = try await finished(site)
+    #expect(status.photos.map(\.state) == ["done"])
+    let warning = try #require(status.photos[0].warnings.first)
+    // The sender knows it by its name; where it is kept is nobody's business.
+    #expect(warning.hasPrefix("cut.jpg: ") && !warning.contains("/"))
+    #expect(try await site.get("/").text.contains("cut.jpg: "))
+  }
+
+  @Test func longNamesOfAnyScriptAreKept() async throws {
+    let site = try await SiteHarness(photos: [])
+    let name = String(repeating: "書", count: 119) + ".jpg"
+    let path = try #require(name.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+    let answer = try await site.ask(
+      .put, "/uploads/\(path)", headers: SiteHarness.own, body: photo())
+    #expect(answer.status == 202)
+    #expect(try await finished(site).photos.map(\.matched) == [3])
+    let folder = site.shelf.folder.appendingPathComponent("uploads").path
+    let kept = try #require(try FileManager.default.contentsOfDirectory(atPath: folder).first)
+    #expect(kept.hasPrefix("書書書") && kept.hasSuffix("書.jpg"))
+  }
+
   @Test func namesCannotLeaveTheFolder() async throws {
     let site = try await SiteHarness(photos: [])
     let photo = try photo()
+    var extra = Data()
     for name in ["..%2F..%2Fescape.jpg", "%2Ftmp%2Fescape.jpg", "..", ".hidden.jpg"] {
       let answer = try await site.ask(
-        .put, "/uploads/\(name)", headers: SiteHarness.own, body: photo)
+        .put, "/uploads/\(name)", headers: SiteHarness.own, body: photo + extra)
+      extra.append(0)  // another photo each time
       #expect(answer.status == 202, "\(name)")
     }
     _ = try await finished(site)

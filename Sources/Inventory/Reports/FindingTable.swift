@@ -43,16 +43,9 @@ struct FindingTable {
   /// Excel would also run a field that begins like a formula, so such fields get an apostrophe.
   var csv: Data {
     let lines = ([Self.columns] + rows).map { row in
-      row.map { CSVText.field(Self.guarded($0)) }.joined(separator: ",")
+      row.map { CSVText.field(CSVText.guarded($0)) }.joined(separator: ",")
     }
     return Data(("\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n").utf8)
-  }
-
-  private static func guarded(_ field: String) -> String {
-    guard let first = field.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
-      Double(field) == nil
-    else { return field }
-    return "'" + field
   }
 }
 

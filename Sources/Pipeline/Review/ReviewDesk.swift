@@ -1,6 +1,7 @@
 import Catalogue
 import Foundation
 import Imaging
+import Reading
 
 /// Where people correct what the program found: keeps their corrections, reads outlines that they
 /// draw, and matches the photo again with what they said held fixed.
@@ -69,11 +70,22 @@ public actor ReviewDesk {
     return latest
   }
 
-  /// Reads and matches further photos. See `MatchRun.run`.
-  public func add(
-    _ paths: [String], progress: @escaping @Sendable (MatchRun.Progress) -> Void
-  ) async throws -> MatchRun.Report {
-    try await run.run(paths, progress: progress)
+  /// Reads and matches a further photo; corrections can be made meanwhile. See `MatchRun.run`.
+  public func add(_ path: String) async throws -> MatchRun.Report {
+    try await run.run(PhotoInputs([path]), library: currentLibrary()) { _ in }
+  }
+
+  /// What an error says that is written for people; nil for one that would only tell programmers
+  /// something.
+  public static func explanation(of error: any Error) -> String? {
+    switch error {
+    case let error as CatalogueError: error.description
+    case let error as PhotoError: error.description
+    case let error as PipelineError: error.description
+    case let error as ReadingError: error.description
+    case let error as ReviewError: error.description
+    default: nil
+    }
   }
 
   /// Waits until the correction before is done: reading a drawn outline takes a moment, in which
@@ -115,19 +127,23 @@ public actor ReviewDesk {
     }
   }
 
+  /// The catalogue's records ready to be matched with, opened anew only when they have changed.
+  private func currentLibrary() throws -> Library {
+    let revision = try catalogue.revision()
+    if let library, library.revision == revision { return library.library }
+    let opened = try Library(catalogue, fields: run.fields, minConfidence: run.minConfidence)
+    library = (revision, opened)
+    return opened
+  }
+
   /// Matches the photo with this content as it is stored now, each of its copies by itself, and tells
   /// the open inventories that have it.
   private func matchAgain(content: String) throws {
     let copies = try catalogue.photos.photos(contentHash: content)
     guard let photo = copies.first else { return }
-    let revision = try catalogue.revision()
-    if library?.revision != revision {
-      library = (
-        revision, try Library(catalogue, fields: run.fields, minConfidence: run.minConfidence)
-      )
-    }
+    let library = try currentLibrary()
     for copy in copies {
-      _ = try library?.library.match(
+      _ = try library.match(
         [ReadPhoto(stored: copy)], candidateLimit: run.candidateLimit, store: catalogue.photos)
     }
     try catalogue.inventories.renew(

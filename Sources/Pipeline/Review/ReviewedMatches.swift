@@ -8,7 +8,8 @@ public struct ReviewedMatches: Sendable {
   /// Reads from the photos stored in `catalogue`.
   public init(_ catalogue: Catalogue) { self.catalogue = catalogue }
 
-  /// All spines of all photos: RFC 4180 with line feeds, UTF-8, a header line. The columns of a run's
+  /// All spines of all photos; what a spreadsheet would run as a formula has an apostrophe before it.
+  /// RFC 4180 with line feeds, UTF-8, a header line. The columns of a run's
   /// `matches.csv`, and the state with the person who corrected it and when.
   public func csv() throws -> String {
     var csv = "photo,shelf,position,call_number,title,author,record,confidence,text,state,person,"
@@ -97,7 +98,7 @@ public struct ReviewedMatches: Sendable {
   }
 
   private static func append(_ fields: [String], to csv: inout String) {
-    csv += fields.map(CSVText.field).joined(separator: ",")
+    csv += fields.map { CSVText.field(CSVText.guarded($0)) }.joined(separator: ",")
     csv += "\n"
   }
 }

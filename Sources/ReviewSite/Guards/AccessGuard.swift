@@ -8,6 +8,8 @@ struct AccessGuard: RouterMiddleware {
   let options: SiteOptions
 
   private static let cookie = "shelfread-token"
+  /// Where the form of the page that asks for the token leads.
+  static let form = "/token"
 
   func handle(
     _ request: Request, context: SiteContext,
@@ -23,12 +25,17 @@ struct AccessGuard: RouterMiddleware {
       }
     }
     guard let token = options.token else { return try await next(request, context) }
+    // The page that asks for the token looks like the others; nothing of the library is in its files.
+    if request.uri.path.hasPrefix(StaticFiles.path) { return try await next(request, context) }
     if let given = request.uri.queryParameters["token"], Self.areEqual(String(given), token) {
-      var response = Response.redirect(to: request.uri.path)
-      response.setCookie(
-        Cookie(
-          name: Self.cookie, value: token, path: "/", httpOnly: true, sameSite: .strict))
-      return response
+      return Self.entry(token, to: request.uri.path)
+    }
+    if request.method == .post, request.uri.path == Self.form {
+      let form = try await Form(request, context)
+      guard Self.areEqual(form["token"] ?? "", token) else {
+        throw SiteError(status: .unauthorized, key: "error.wrongToken")
+      }
+      return Self.entry(token, to: form["back"])
     }
     let bearer = request.headers[.authorization].map { $0.drop { $0 != " " }.dropFirst() }
     let given = request.cookies[Self.cookie]?.value ?? bearer.map(String.init) ?? ""
@@ -36,6 +43,16 @@ struct AccessGuard: RouterMiddleware {
       throw SiteError(status: .unauthorized, key: "error.token")
     }
     return try await next(request, context)
+  }
+
+  /// Remembers the token and goes on. Browsers that come by a link from elsewhere send a cookie along
+  /// with the page that it leads on to only where it is "lax"; requests that change something are
+  /// asked where they come from besides.
+  private static func entry(_ token: String, to path: String?) -> Response {
+    var response = Response.redirect(to: SettingsRoutes.path(path))
+    response.setCookie(
+      Cookie(name: cookie, value: token, path: "/", httpOnly: true, sameSite: .lax))
+    return response
   }
 
   private func isOwnName(_ authority: String?) -> Bool {

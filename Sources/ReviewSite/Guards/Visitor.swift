@@ -23,6 +23,6 @@ struct Visitor: RouterMiddleware {
   static func cookie(_ name: String, _ value: String) -> Cookie {
     let plain = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     return Cookie(
-      name: name, value: plain, maxAge: 31_536_000, path: "/", httpOnly: true, sameSite: .strict)
+      name: name, value: plain, maxAge: 31_536_000, path: "/", httpOnly: true, sameSite: .lax)
   }
 }

@@ -10,8 +10,8 @@ struct FindPage: Sendable {
 
   func add(to router: Router<SiteContext>) {
     router.get("find") { request, context in
-      let words = request.uri.queryParameters["words"].map { String($0) } ?? ""
-      return try page(words, context)
+      let words = request.query["words"] ?? ""
+      return try page(words, isTyping: request.query["typing"] != nil, context)
     }
   }
 
@@ -38,8 +38,10 @@ struct FindPage: Sendable {
     let isEmpty: Bool
   }
 
-  private func page(_ words: String, _ context: SiteContext) throws -> Response {
-    let found = words.isEmpty ? [] : try catalogue.photos.find(words, limit: 60)
+  private func page(
+    _ words: String, isTyping: Bool, _ context: SiteContext
+  ) throws -> Response {
+    let found = words.isEmpty ? [] : try catalogue.photos.find(words, limit: 60, isTyping: isTyping)
     var books: [Content.Book] = []
     var seen: [Int64: Int] = [:]
     for book in found {
@@ -54,7 +56,7 @@ struct FindPage: Sendable {
         books.append(Self.book(book.record, [place]))
       }
     }
-    let others = words.isEmpty ? [] : try catalogue.search(words, limit: 12)
+    let others = words.isEmpty ? [] : try catalogue.search(words, limit: 12, isTyping: isTyping)
     let unseen = others.filter { seen[$0.id] == nil }.map { Self.book($0, []) }
     return renderer.page(
       "find",

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import NIOCore
 
 /// The fields of a form as a browser sends them (`application/x-www-form-urlencoded`).
 struct Form: Sendable {
@@ -7,11 +8,14 @@ struct Form: Sendable {
 
   /// Reads the body of a request.
   ///
-  /// - Throws: `HTTPError` where it is too large.
+  /// - Throws: `SiteError` where it is too large.
   init(_ request: Request, _ context: SiteContext) async throws {
     var request = request
-    let body = try await request.collectBody(upTo: context.maxUploadSize)
-    self.init(String(buffer: body))
+    do {
+      self.init(String(buffer: try await request.collectBody(upTo: context.maxUploadSize)))
+    } catch is NIOTooManyBytesError {
+      throw SiteError(status: .contentTooLarge, key: "error.formTooLarge")
+    }
   }
 
   /// Parses "a=1&b=two+words".
@@ -37,4 +41,9 @@ struct Form: Sendable {
     guard let value = fields[name], !value.isEmpty else { throw SiteError.badRequest }
     return value
   }
+}
+
+extension Request {
+  /// What stands behind the question mark of the address, where a browser writes spaces as "+".
+  var query: Form { Form(uri.query ?? "") }
 }

@@ -8,14 +8,16 @@ struct PhotoWall: Sendable {
   let catalogue: Catalogue
   let renderer: PageRenderer
   let uploads: UploadQueue
+  /// The largest photo that is taken, in bytes.
+  let uploadLimit: Int
 
   /// Thumbnails on a page.
   private static let pageSize = 120
 
   func add(to router: Router<SiteContext>) {
     router.get("/") { request, context in
-      let query = request.uri.queryParameters
-      let folder = query["folder"].map { String($0) }
+      let query = request.query
+      let folder = query["folder"]
       let page = max(1, query["page"].flatMap { Int($0) } ?? 1)
       return try await wall(folder: folder, page: page, context)
     }
@@ -51,6 +53,8 @@ struct PhotoWall: Sendable {
     let next: String?
     let uploads: UploadStatus
     let uploadTypes: String
+    let uploadLimit: Int
+    let tooLarge: String
   }
 
   private func wall(folder: String?, page: Int, _ context: SiteContext) async throws -> Response {
@@ -85,7 +89,10 @@ struct PhotoWall: Sendable {
       spines: shown.reduce(0) { $0 + $1.spines }, settled: shown.reduce(0) { $0 + $1.settled },
       unsure: shown.reduce(0) { $0 + $1.unsure }, unread: shown.reduce(0) { $0 + $1.unread },
       previous: start > 0 ? link(page - 1) : nil, next: end < shown.count ? link(page + 1) : nil,
-      uploads: await uploads.status(), uploadTypes: UploadRoutes.types)
+      uploads: await uploads.status(), uploadTypes: UploadRoutes.types,
+      uploadLimit: uploadLimit,
+      tooLarge: renderer.strings.text("error.tooLarge", context.language)
+        + " \(uploadLimit >> 20) MB")
     return renderer.page("photos", content, context, path: "/")
   }
 

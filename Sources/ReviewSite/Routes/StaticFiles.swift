@@ -6,6 +6,9 @@ import Hummingbird
 struct StaticFiles: Sendable {
   private let files: [String: (type: String, data: Data)]
 
+  /// What all their paths begin with.
+  static let path = "/static/"
+
   private static let types = ["css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"]
 
   /// Loads the files that ship with the site.

@@ -14,9 +14,9 @@ struct UploadRoutes: Sendable {
     // One photo as it is; its name is in the path.
     router.put("uploads/:name") { request, context in
       let name = context.parameters.get("name")?.removingPercentEncoding ?? ""
-      try refuseTooLong(request)
+      try await refuseTooMuch(request)
       let file = try await target.save(request.body, name: name)
-      await queue.add(file, name: UploadedFile.plain(name))
+      try await queue.add(file, name: UploadedFile.plain(name))
       return Response(status: .accepted)
     }
     // A form, for browsers without scripts.
@@ -26,8 +26,9 @@ struct UploadRoutes: Sendable {
           request.body, contentType: request.headers[.contentType] ?? "")
       else { throw SiteError.badRequest }
       while let name = try await form.nextFileName() {
+        try await refuseTooMany()
         let file = try await target.save(MultipartFile(form: form), name: name)
-        await queue.add(file, name: UploadedFile.plain(name))
+        try await queue.add(file, name: UploadedFile.plain(name))
       }
       return Response.redirect(to: "/")
     }
@@ -43,7 +44,14 @@ struct UploadRoutes: Sendable {
     UploadedFile(folder: options.uploads, limit: options.uploadLimit)
   }
 
-  private func refuseTooLong(_ request: Request) throws {
+  private func refuseTooMany() async throws {
+    guard await queue.hasRoom else {
+      throw SiteError(status: .tooManyRequests, key: "error.queueFull")
+    }
+  }
+
+  private func refuseTooMuch(_ request: Request) async throws {
+    try await refuseTooMany()
     if let length = request.headers[.contentLength].flatMap(Int.init),
       length > options.uploadLimit
     {

@@ -7,6 +7,9 @@ struct UploadedFile {
   let folder: URL
   let limit: Int
 
+  /// Bytes of a name in UTF-8.
+  private static let longestName = 200
+
   /// Writes `body` to a new file in the folder whose name is made of `name`.
   ///
   /// - Throws: `SiteError` where it is too large or no photo; nothing is left of it then.
@@ -17,7 +20,7 @@ struct UploadedFile {
       let file = FileHandle(forWritingAtPath: part.path)
     else {
       throw SiteError(
-        status: .internalServerError, key: "error.cannotStore", detail: folder.path)
+        status: .internalServerError, key: "error.cannotStore")
     }
     defer { try? FileManager.default.removeItem(at: part) }
     var count = 0
@@ -31,7 +34,9 @@ struct UploadedFile {
       if start.count < PhotoFormat.magicLength {
         start += piece.readableBytesView.prefix(PhotoFormat.magicLength - start.count)
       }
-      try file.write(contentsOf: Data(piece.readableBytesView))
+      do { try file.write(contentsOf: Data(piece.readableBytesView)) } catch {
+        throw SiteError(status: .init(code: 507), key: "error.cannotStore")
+      }
     }
     try file.close()
     guard let format = PhotoFormat(magic: start), format.isReadable else {
@@ -43,14 +48,20 @@ struct UploadedFile {
     return final
   }
 
-  /// The last part of a name as a browser gives it, without what may mean something to a file system.
+  /// The last part of a name as a browser gives it, without what may mean something to a file system,
+  /// and with room for a number within the 255 bytes that one has for a name.
   static func plain(_ name: String) -> String {
     let last = name.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
     let kept = last.filter { character in
       character.isLetter || character.isNumber || " ._-()".contains(character)
     }
-    let trimmed = kept.drop { $0 == "." || $0 == " " }.prefix(120)
-    return trimmed.isEmpty ? "photo" : String(trimmed)
+    let trimmed = String(kept.drop { $0 == "." || $0 == " " })
+    guard trimmed.utf8.count > longestName else { return trimmed.isEmpty ? "photo" : trimmed }
+    let ending = (trimmed as NSString).pathExtension
+    let suffix = ending.isEmpty || ending.utf8.count > 10 ? "" : "." + ending
+    var base = trimmed.dropLast(suffix.count)
+    while base.utf8.count + suffix.utf8.count > longestName { base.removeLast() }
+    return base + suffix
   }
 
   private func unusedName(for name: String) -> URL {

@@ -113,7 +113,7 @@ function startReview() {
 // While typing, only the list of records is exchanged: the field keeps its cursor.
 async function typed(form) {
   const fields = new URLSearchParams(new FormData(form));
-  const response = await fetch(form.action.split("?")[0] + "?" + fields);
+  const response = await fetch(form.action.split("?")[0] + "?" + fields + "&typing=1");
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const found = $("#found", page);
   if (found && fields.get("words") === $("#words")?.value) $("#found").replaceWith(found);
@@ -344,6 +344,12 @@ function startUploads() {
     label.append(drop.dataset.uploading + " ", bar);
     report.replaceChildren(label);
     for (const file of files) {
+      bar.value += 1;
+      // Told before it is sent: a connection that is refused half way says nothing.
+      if (file.size > Number(drop.dataset.limit)) {
+        warn(file.name, drop.dataset.large);
+        continue;
+      }
       try {
         const response = await fetch("/uploads/" + encodeURIComponent(file.name), {
           method: "PUT", body: file,
@@ -352,7 +358,6 @@ function startUploads() {
       } catch {
         warn(file.name, "");
       }
-      bar.value += 1;
     }
     label.remove();
     $("#files").value = "";
@@ -371,6 +376,25 @@ function startUploads() {
     report.append(line);
   }
 
+  // What is to be said of photos that were taken.
+  function remark(status) {
+    for (const photo of status.failures) warn(photo.name, photo.reason);
+    for (const photo of status.known) {
+      const line = document.createElement("p");
+      const link = document.createElement(photo.photo ? "a" : "span");
+      if (photo.photo) link.href = `/photos/${photo.photo}`;
+      link.textContent = drop.dataset.known;
+      line.append(photo.name + " ", link);
+      report.append(line);
+    }
+    for (const warning of status.warnings) {
+      const line = document.createElement("p");
+      line.className = "warning";
+      line.textContent = warning;
+      report.append(line);
+    }
+  }
+
   async function watch() {
     const label = document.createElement("label");
     const bar = document.createElement("progress");
@@ -383,7 +407,7 @@ function startUploads() {
       bar.value = status.finished;
       text.textContent = `${status.finished} / ${status.total}`;
       if (!status.isBusy) {
-        for (const photo of status.failures) warn(photo.name, photo.reason);
+        remark(status);
         label.remove();
         if (status.finished > status.failures.length) await refreshWall();
         return;
@@ -408,7 +432,7 @@ function startFinding() {
   field?.addEventListener("input", () => later(async () => {
     const words = field.value;
     const url = "/find?" + new URLSearchParams({ words });
-    const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+    const page = new DOMParser().parseFromString(await (await fetch(url + "&typing=1")).text(), "text/html");
     if (field.value !== words) return;
     $("#results").replaceWith($("#results", page));
     history.replaceState(null, "", url);
