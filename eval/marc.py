@@ -31,6 +31,7 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unicodedata
 
@@ -167,8 +168,11 @@ def fuzz(shelfread, files, rounds, seed):
                 path = pathlib.Path(work) / f"{index}{file.suffix}"
                 path.write_bytes(damaged(file.read_bytes(), rng))
                 paths.append(path)
-            # A file without any record ends its import, so each is imported on its own.
-            for path in paths:
+            # Each by itself, so that a crash names its file.
+            for done, path in enumerate(paths, 1):
+                if sys.stderr.isatty():
+                    print(f"\rround {number + 1} of {rounds}: {done} of {len(paths)} files ",
+                          end="", file=sys.stderr, flush=True)
                 format = rng.choice(["auto"] * 6 + ["marc", "marcxml", "jsonl"])
                 run = subprocess.run(
                     [shelfread, "catalogue", "import", str(path), "--json", "--all-problems",
@@ -182,6 +186,8 @@ def fuzz(shelfread, files, rounds, seed):
                     report = json.loads(run.stdout)["files"][0]
                     imported += report["rows"]
                     reported += report["rejected"]
+        print(f"\rround {number + 1} of {rounds}: {imported} records imported so far, no crash",
+              file=sys.stderr, flush=True)
     print(f"{rounds} rounds of {len(files)} files: {imported} records imported, {reported} reported, "
           "no crash")
 

@@ -43,7 +43,7 @@ extension Catalogue {
       if !toRead.isEmpty || !dropped.isEmpty {
         let importer = try RecordImporter(db, replacing: toRead + dropped)
         try read(
-          files, entries, into: importer, register, report: &report, progress: progress,
+          files, entries, scope, into: importer, register, report: &report, progress: progress,
           problem: problem)
         try register.remove(dropped)
       }
@@ -64,14 +64,15 @@ extension Catalogue {
 
   /// Reads the files that are to be read, and settles what has changed.
   private func read(
-    _ files: [ImportFile], _ entries: [SourceRegister.Entry], into importer: RecordImporter,
-    _ register: SourceRegister, report: inout ImportReport,
+    _ files: [ImportFile], _ entries: [SourceRegister.Entry], _ scope: ImportScope,
+    into importer: RecordImporter, _ register: SourceRegister, report: inout ImportReport,
     progress: (ImportProgress) throws -> Void, problem: (ImportProblem) -> Void
   ) throws {
     var totalBytes = 0
     for case (let file, .toRead) in zip(files, entries) { totalBytes += file.content.size }
     var bytesBefore = 0
     var rowsBefore = 0
+    var passedOver: [(file: Int, source: Int64)] = []
     for (index, entry) in entries.enumerated() {
       guard case .toRead(let source) = entry else { continue }
       try read(
@@ -81,16 +82,23 @@ extension Catalogue {
         try progress(
           ImportProgress(fraction: Self.readingShare * share, rows: rowsBefore + rows))
       }
-      // A failed export often is a file of headings alone: it must not empty the catalogue.
       guard report.files[index].rows > 0 else {
-        throw CatalogueError(
-          .importRefused,
-          "“\(files[index].path)” has no record that can be used, so nothing was imported and nothing "
-            + "removed. Export it anew, and look at the problems named above, if any.")
+        // A failed export often is a file of headings alone: it must not empty the catalogue.
+        guard scope == .update, try register.isNew(source) else {
+          throw Self.refusal(of: files[index])
+        }
+        passedOver.append((index, source))
+        continue
       }
       try register.update(source, from: files[index], report.files[index])
       bytesBefore += files[index].content.size
       rowsBefore += report.files[index].rows
+    }
+    // The same file, named twice, is in the register but once.
+    if Set(entries.map(\.source)).isSubset(of: passedOver.map(\.source)),
+      let first = passedOver.first
+    {
+      throw Self.refusal(of: files[first.file])
     }
     let changes = try importer.finish { share in
       let fraction = Self.readingShare + (1 - Self.readingShare) * share
@@ -100,6 +108,14 @@ extension Catalogue {
     report.updated = changes.updated
     report.removed = changes.removed
     report.sharedBarcodes = changes.sharedBarcodes
+    try register.remove(passedOver.map(\.source))
+  }
+
+  private static func refusal(of file: ImportFile) -> CatalogueError {
+    CatalogueError(
+      .importRefused,
+      "“\(file.path)” has no record that can be used, so nothing was imported and nothing removed. "
+        + "Export it anew, and look at the problems named above, if any.")
   }
 
   private func read(

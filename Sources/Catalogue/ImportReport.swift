@@ -97,6 +97,9 @@ public struct FileReport: Sendable, Hashable, Codable {
   /// True where the same content was imported before, so that nothing was done.
   public var wasUnchanged = false
 
+  /// True where no record of the file could be used, while others of the import could.
+  public var wasPassedOver: Bool { rows == 0 && !wasUnchanged }
+
   init(_ file: ImportFile) {
     self.file = file.path
     format = file.format

@@ -153,20 +153,37 @@ public struct PhotoStore: Sendable {
 
   /// Replaces all matches of these photos in one transaction.
   ///
+  /// - Parameter heeded: for each photo the keys of the corrections that the matches heed. A photo that
+  ///   has others by now keeps its matches: whoever corrected it has matched it since, or is about to.
+  ///
   /// A record that an import has removed in the meantime is stored as none; a match of a spine that
   /// another process has replaced in the meantime is left out.
-  public func replaceMatches(ofPhotos photos: [Int64], with matches: [StoredMatch]) throws {
+  public func replaceMatches(
+    ofPhotos photos: [Int64], with matches: [StoredMatch], heeding heeded: [Int64: [Int64]] = [:]
+  ) throws {
     try catalogue.write { db in
+      let corrections = try db.makeStatement(
+        sql: """
+          SELECT correction.id FROM photo JOIN correction ON photoHash = contentHash
+          WHERE photo.id = ? AND withdrawnAt IS NULL ORDER BY correction.id
+          """)
+      let stale = try photos.filter { photo in
+        try heeded[photo].map { try Int64.fetchAll(corrections, arguments: [photo]) != $0 } ?? false
+      }
+      let spinesOfStale = try stale.reduce(into: Set<Int64>()) { spines, photo in
+        spines.formUnion(
+          try Int64.fetchAll(db, sql: "SELECT id FROM spine WHERE photo = ?", arguments: [photo]))
+      }
       let delete = try db.makeStatement(
         sql: "DELETE FROM spineMatch WHERE spine IN (SELECT id FROM spine WHERE photo = ?)")
-      for photo in photos { try delete.execute(arguments: [photo]) }
+      for photo in photos where !stale.contains(photo) { try delete.execute(arguments: [photo]) }
       let insert = try db.makeStatement(
         sql: """
           INSERT OR REPLACE INTO spineMatch (spine, record, confidence, verdict, candidates)
           SELECT id, (SELECT id FROM record WHERE id = :record), :confidence, :verdict, :candidates
           FROM spine WHERE id = :spine
           """)
-      for match in matches {
+      for match in matches where !spinesOfStale.contains(match.spine) {
         try insert.execute(arguments: [
           "spine": match.spine, "record": match.record, "confidence": match.confidence,
           "verdict": match.verdict?.rawValue, "candidates": match.candidates,

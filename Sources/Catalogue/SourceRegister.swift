@@ -8,6 +8,12 @@ struct SourceRegister {
     case unchanged(Int64)
     /// The source, new or known, that the file's rows are to be read into.
     case toRead(Int64)
+
+    var source: Int64 {
+      switch self {
+      case .unchanged(let source), .toRead(let source): source
+      }
+    }
   }
 
   /// Part of every source's settings; raised when the importer reads the same file differently.
@@ -70,6 +76,12 @@ struct SourceRegister {
         settings(of: file), file.contentHash, Date.now.formatted(.iso8601), report.rows,
         report.rejected, source,
       ])
+  }
+
+  /// True where nothing was ever imported from the source.
+  func isNew(_ source: Int64) throws -> Bool {
+    try String.fetchOne(db, sql: "SELECT importedAt FROM source WHERE id = ?", arguments: [source])
+      == ""
   }
 
   /// The numbers of rows of the source that were used and left out.

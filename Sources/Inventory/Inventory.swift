@@ -117,7 +117,9 @@ public struct Inventory: Sendable {
     judge(&finding, book, isInOrder: isInOrder, place: place)
     if let copies { finding.add(note: copies.description) }
     if seen.mayBeMoved || !seen.again.isEmpty {
-      finding.add(note: "It may be one book on two photos, or one that was moved between them.")
+      finding.add(
+        note: shelves.doubt(
+          place, beside: seen.mayBeMoved ? sightings.map(\.place) : seen.again.map(\.place)))
     }
     return finding
   }
@@ -175,8 +177,7 @@ public struct Inventory: Sendable {
     let copies = books.count == 1 ? "1 copy" : "\(books.count) copies"
     finding.note =
       "Seen \(all.count) times, and the catalogue has \(copies)."
-      + (isAnother
-        ? "" : " It may be one book on two photos, or one that was moved between them.")
+      + (isAnother ? "" : " " + shelves.doubt(place, beside: others.map(\.place)))
     return finding
   }
 

@@ -26,6 +26,8 @@ enum InventoryTuning {
   static let breakWithinShelf = 4.0
   /// Expected books that may be passed over between neighbours without that being a break.
   static let largestGap = 150
+  /// Letters in a row that two views of one title have in common at least, also where some are misread.
+  static let sharedLetters = 4
   /// Books in order around a place that it takes to say what belongs there.
   static let fewestNeighbours = 3
 

@@ -1,3 +1,4 @@
+import Bibliography
 import Catalogue
 
 /// The shelves as they were judged, in the words of findings.
@@ -38,10 +39,11 @@ struct ShelfView: Sendable {
     spines(index).contains { $0.isVerified && $0.record == record }
   }
 
-  /// True where two places show two books for sure: on one photo or stretch; or on one walk, each with
-  /// another sure book directly before it, or behind it.
+  /// True where two places show two books for sure: on one photo or stretch, unless they may be halves
+  /// of one spine; or on one walk, each with another sure book directly before it, or behind it.
   func areDistinct(_ a: Int, _ b: Int) -> Bool {
     let (first, second) = (places[a], places[b])
+    if mayBeOneSpine(a, b) { return false }
     if first.stretch == second.stretch { return true }
     let ofFirst = first.slot.views.map(\.photo)
     let ofSecond = second.slot.views.map(\.photo)
@@ -53,6 +55,33 @@ struct ShelfView: Sendable {
       }
       return x != y
     }
+  }
+
+  /// True where two outlines side by side have no word in common, so that they may be the title and the
+  /// author of one spine: copies look alike. Runs of letters are compared, for words are misread.
+  func mayBeOneSpine(_ a: Int, _ b: Int) -> Bool {
+    guard abs(a - b) == 1, places[a].stretch == places[b].stretch,
+      ![a, b].allSatisfy({ places[$0].slot.isVerified })
+    else { return false }
+    return spines(a).allSatisfy { one in
+      spines(b).allSatisfy { Self.runs(one.text).isDisjoint(with: Self.runs($0.text)) }
+    }
+  }
+
+  private static func runs(_ text: String) -> Set<ArraySlice<UInt8>> {
+    let letters = InventoryTuning.sharedLetters
+    return Set(
+      FoldedText(text).words.flatMap { word in
+        let word = Array(word.utf8)
+        return word.indices.dropLast(letters - 1).map { word[$0..<$0 + letters] }
+      })
+  }
+
+  /// Why `place` is no book of its own for sure, beside the other places of its record.
+  func doubt(_ place: Int, beside others: [Int]) -> String {
+    others.contains { mayBeOneSpine(place, $0) }
+      ? "It may be one spine that was outlined twice."
+      : "It may be one book on two photos, or one that was moved between them."
   }
 
   private func sureRecord(beside index: Int, _ step: Int) -> Int64? {

@@ -61,7 +61,8 @@ package struct Library: Sendable {
     let numbers = photos.enumerated().flatMap { index, photo in
       repeatElement(index, count: photo.texts.count)
     }
-    let judgements = try Self.judgements(of: photos.map(\.photo), store)
+    let corrections = try photos.map { try store.corrections(ofPhoto: $0.photo.contentHash) }
+    let judgements = Self.judgements(of: photos.map(\.photo), corrections)
     let matches = try matcher.match(
       photos.flatMap(\.texts), photos: numbers, settled: settled(judgements))
     let rows = Set(
@@ -91,17 +92,22 @@ package struct Library: Sendable {
         PhotoResult(
           photo: photo.path, width: photo.width, height: photo.height, spines: spines))
     }
-    try store.replaceMatches(ofPhotos: photos.map(\.photo.id), with: stored)
+    // People correct while a big run is matched: what they said since is not written over.
+    try store.replaceMatches(
+      ofPhotos: photos.map(\.photo.id), with: stored,
+      heeding: Dictionary(
+        zip(photos.map(\.photo.id), corrections.map { $0.map(\.id) }),
+        uniquingKeysWith: { first, _ in first }))
     return results
   }
 
   /// What people said of the spines of `photos`, one after the other; nil where nothing, or where the
   /// record that they chose has left the catalogue.
   private static func judgements(
-    of photos: [StoredPhoto], _ store: PhotoStore
-  ) throws -> [PhotoCorrections.Judgement?] {
-    try photos.flatMap { photo in
-      let corrections = PhotoCorrections(try store.corrections(ofPhoto: photo.contentHash))
+    of photos: [StoredPhoto], _ corrections: [[Correction]]
+  ) -> [PhotoCorrections.Judgement?] {
+    zip(photos, corrections).flatMap { photo, corrections in
+      let corrections = PhotoCorrections(corrections)
       return photo.spines.map { spine in
         corrections.judgement(of: spine.outline).flatMap { $0.isVoid ? nil : $0 }
       }

@@ -94,6 +94,37 @@ import Testing
       ])
   }
 
+  @Test func aCorrectionMadeDuringMatchingIsNotWrittenOver() throws {
+    let one = try catalogue.photos.save(photo("1.jpg", spines: [spine(1, 1, "a")]))
+    let two = try catalogue.photos.save(photo("2.jpg", hash: "h2", spines: [spine(1, 1, "b")]))
+    func match(_ photo: StoredPhoto, _ record: Int64) -> StoredMatch {
+      StoredMatch(
+        spine: photo.spines[0].id, record: record, confidence: 0.5, candidates: Data())
+    }
+    func correct() throws -> Correction {
+      try catalogue.corrections.add(
+        Correction(
+          photoHash: "h1", change: .verdict(.record(2), outline: one.spines[0].quad),
+          person: "Anna"))
+    }
+    // A run knows of no correction; one is made and heeded before the run stores what it found.
+    let correction = try correct()
+    try catalogue.photos.replaceMatches(
+      ofPhotos: [one.id], with: [match(one, 2)], heeding: [one.id: [correction.id]])
+    try catalogue.photos.replaceMatches(
+      ofPhotos: [one.id, two.id], with: [match(one, 1), match(two, 1)],
+      heeding: [one.id: [], two.id: []])
+    #expect(try catalogue.photos.matches(ofPhoto: one.id) == [match(one, 2)])
+    #expect(try catalogue.photos.matches(ofPhoto: two.id) == [match(two, 1)])
+    // Likewise where it was taken back.
+    try catalogue.corrections.withdraw(correction)
+    try catalogue.photos.replaceMatches(
+      ofPhotos: [one.id], with: [match(one, 1)], heeding: [one.id: []])
+    try catalogue.photos.replaceMatches(
+      ofPhotos: [one.id], with: [match(one, 2)], heeding: [one.id: [correction.id]])
+    #expect(try catalogue.photos.matches(ofPhoto: one.id) == [match(one, 1)])
+  }
+
   @Test func removingARecordKeepsItsMatchWithoutRecord() throws {
     let saved = try catalogue.photos.save(photo(spines: [spine(1, 1, "a"), spine(1, 2, "b")]))
     try catalogue.photos.replaceMatches(

@@ -40,6 +40,23 @@ import Testing
     #expect(barcodes(both).filter { $0.hasPrefix("B20") } == ["B20", "B20-2"])
   }
 
+  @Test func aSpineInTwoOutlinesIsNotTwoCopies() throws {
+    let library = library(copies: 2, of: 20)
+    var photo = library.photo("a", Array(0...20) + Array(20..<40))
+    (photo.spines[20].text, photo.spines[21].text) = ("Cien años de soledad", "García Márquez")
+    let halves = library.inventory([photo])
+    #expect(halves.kinds == [.inPlace: 40, .perhapsMissing: 1])
+    let seen = try #require(halves.findings.first { $0.book?.record == 20 })
+    #expect(seen.views.count == 2 && seen.note.contains("one spine that was outlined twice"))
+    #expect(!barcodes(halves).contains { $0.hasPrefix("B20") })
+    // Two views of one title, one of them misread, are two books; and so they are for who saw them.
+    photo.spines[21].text = "Clen anos de sofedad"
+    #expect(library.inventory([photo]).kinds == [.inPlace: 41])
+    photo.spines[21].text = "García Márquez"
+    for index in [20, 21] { photo.spines[index].verdict = .confirmed }
+    #expect(library.inventory([photo]).kinds == [.inPlace: 41])
+  }
+
   @Test func aBookThatTheLibraryHasOnceJoinsTwoPhotos() {
     let library = SmallLibrary(60)
     let report = library.inventory([

@@ -44,6 +44,25 @@ import Testing
     return library.inventory([library.photo("shelves/a & b.jpg", numbers)])
   }
 
+  @Test func aGuessIsNotListedAsTheBook() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let library = library
+    var photo = library.photo("a.jpg", 0..<40)
+    photo.spines[12].text = "A stranger by nobody"
+    photo.spines[12].record = nil
+    photo.spines[12].confidence = 0.02
+    photo.spines[12].candidates = [ObservedSpine.Candidate(record: 35, score: -4)]
+    let inventory = library.inventory([photo])
+    #expect(inventory.findings[12].kind == .unread && inventory.findings[12].book?.record == 35)
+    try write(inventory)
+    let row = try text("unread.csv").components(separatedBy: "\r\n")[1]
+    #expect(row.hasPrefix("1,,,,,,1,,,a.jpg,1,13,"))
+    #expect(row.hasSuffix("A stranger by nobody,perhaps N ABJ Book 35"))
+    let page = try text("unread.html")
+    #expect(page.contains("<td class=\"call\"></td><td>A stranger by nobody"))
+    #expect(page.contains("perhaps N ABJ Book 35"))
+  }
+
   @Test func csvOpensInASpreadsheet() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try write(inventory)

@@ -84,6 +84,31 @@ import Testing
     #expect(titles(matches) == [nil, nil, nil, nil])
   }
 
+  /// Editions that only the label tells apart, and labels with a letter misread.
+  @Test func aMisreadLabelStillTellsEditionsApart() throws {
+    let callNumbers = ["N Zol", "863 Zol", "N Bal", "863 Bal"]
+    let editions = callNumbers.enumerated().map { index, callNumber in
+      Record(
+        id: Int64(1000 + index), title: "Las ilusiones", author: "Anónimo", callNumber: callNumber)
+    }
+    let others = Self.records.map { record in
+      Record(
+        id: record.id, title: record.title, author: record.author,
+        callNumber: "N " + record.author.prefix(3))
+    }
+    let matcher = try Matcher(records: others + editions)
+    for (label, right) in [
+      ("N Zol", 0), ("N Z0l", 0), ("N 7ol", 0), ("863 Zol", 1), ("863 Zo1", 1),
+      ("N Bal", 2), ("N Ba1", 2), ("863 Bal", 3), ("863 8al", 3),
+    ] {
+      let match = try matcher.match(
+        [SpineText("LAS ILUSIONES Anonimo \(label)")], photos: [0])[0]
+      #expect(
+        match.candidates.first?.row == others.count + right,
+        "\(label) is \(match.candidates.first.map { $0.row - others.count } ?? -1)")
+    }
+  }
+
   @Test func aBookOfOneCopyGoesToTheSpineThatShowsItBest() throws {
     let spines = [SpineText("AUSTEN"), SpineText("Jane Austen EMMA")]
     let matches = try Self.matcher.get().match(spines, photos: [0, 0])

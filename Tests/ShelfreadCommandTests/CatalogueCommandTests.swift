@@ -226,6 +226,24 @@ import Testing
     #expect(try workspace.run("catalogue search solaris").lines.count == 3)
   }
 
+  @Test func aFileWithoutRecordsCostsTheOthersNothing() throws {
+    let workspace = try Workspace()
+    try workspace.write("good.csv", "title,author\nSolaris,Lem\n")
+    try workspace.write("empty.csv", "title,author\n")
+    for files in ["empty.csv good.csv", "good.csv empty.csv empty.csv"] {
+      let run = try workspace.run("catalogue import \(files)")
+      #expect(run.status == 1)
+      #expect(run.errors.contains("empty.csv” has no record that can be used, and was passed over"))
+      #expect(try workspace.run("catalogue search solaris").lines.count == 3)
+    }
+    // What is to take the place of all must be whole.
+    let replacing = try workspace.run("catalogue import good.csv empty.csv --replace")
+    #expect(replacing.status == 1 && replacing.errors.contains("nothing was imported"))
+    let alone = try workspace.run("catalogue import empty.csv empty.csv")
+    #expect(alone.status == 1 && alone.errors.contains("nothing was imported"))
+    #expect(!(try workspace.run("catalogue info").output.contains("empty.csv")))
+  }
+
   @Test func anEmptyFileIsNoCatalogueAndStaysEmpty() throws {
     let workspace = try Workspace()
     try workspace.write("empty.sqlite", "")

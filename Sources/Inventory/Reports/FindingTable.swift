@@ -20,7 +20,7 @@ struct FindingTable {
 
   init(_ findings: [Finding]) {
     rows = findings.enumerated().map { index, finding in
-      let book = finding.book
+      let book = finding.knownBook
       let view = finding.views.first
       return [
         String(index + 1), book?.callNumber ?? "", book?.title ?? "", book?.author ?? "",
@@ -30,7 +30,7 @@ struct FindingTable {
         view.map { String($0.position) } ?? "", String(format: "%.3f", finding.probability),
         Self.name(finding.between.before), Self.name(finding.between.after),
         Self.name(finding.belongs?.before), Self.name(finding.belongs?.after), finding.text,
-        finding.note,
+        finding.listNote,
       ]
     }
   }
@@ -47,6 +47,20 @@ struct FindingTable {
     }
     return Data(("\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n").utf8)
   }
+}
+
+extension Finding {
+  /// The book; nil for a spine that was not recognised, whose call number nobody must look for.
+  public var knownBook: FoundItem? { kind == .unread ? nil : book }
+
+  /// What a spine that was not recognised may be, for people; nil for all others.
+  public var guess: String? {
+    guard kind == .unread, let book else { return nil }
+    return "perhaps " + [book.callNumber, book.title].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// The note of a line in a list.
+  var listNote: String { guess ?? note }
 }
 
 extension FindingClass {

@@ -50,16 +50,14 @@ struct PickList {
   }
 
   private func row(_ finding: Finding) -> String {
-    let book = finding.book
-    let isGuess = finding.kind == .unread
-    var cell = escaped(isGuess ? finding.text : book?.title ?? "")
-    if !isGuess, let author = book?.author, !author.isEmpty { cell += " / \(escaped(author))" }
-    if isGuess, let book { cell += note("perhaps: \(book.title)") }
+    let book = finding.knownBook
+    var cell = escaped(book?.title ?? finding.text)
+    if let author = book?.author, !author.isEmpty { cell += " / \(escaped(author))" }
     if let barcode = book?.barcode, !barcode.isEmpty { cell += note("barcode \(barcode)") }
     if let view = finding.views.first, let picture = pictures[view] {
       cell += "<img src=\"\(escaped(picture))\" alt=\"spine\" loading=\"lazy\">"
     }
-    if !finding.note.isEmpty { cell += note(finding.note) }
+    if !finding.listNote.isEmpty { cell += note(finding.listNote) }
     return """
       <tr><td><div class="box"></div></td><td class="call">\(escaped(book?.callNumber ?? ""))</td>\
       <td>\(cell)</td><td class="where">\(place(finding))</td></tr>

@@ -113,7 +113,9 @@ struct CatalogueImportCommand: ParsableCommand {
     } else {
       try ImportTable(report).print()
     }
-    if sources.count < files.count { throw ExitCode.failure }
+    if sources.count < files.count || report.files.contains(where: \.wasPassedOver) {
+      throw ExitCode.failure
+    }
   }
 
   private func importRecords(
@@ -128,7 +130,12 @@ struct CatalogueImportCommand: ParsableCommand {
       problem: { problems.print($0) })
     bar.finish()
     problems.finish()
-    for file in report.files { Console.message(ImportTable.summary(of: file)) }
+    for file in report.files {
+      Console.message(
+        file.wasPassedOver
+          ? "Error: “\(file.file)” has no record that can be used, and was passed over."
+          : ImportTable.summary(of: file))
+    }
     for warning in ImportTable.barcodeWarnings(report) { Console.message("Warning: \(warning)") }
     return report
   }

@@ -70,7 +70,7 @@ struct InventoryAddCommand: AsyncParsableCommand {
     MatchTable.summarise(report.photos, output: nil)
     let known = report.photos.photos.count - report.added
     Console.message(
-      "\(report.added) photos added to “\(session.name)”"
+      "\(report.added) \(report.added == 1 ? "photo" : "photos") added to “\(session.name)”"
         + (known > 0 ? ", \(known) that were there matched anew." : "."))
     if report.photos.photos.isEmpty { throw ExitCode.failure }
   }

@@ -46,8 +46,8 @@ struct InventoryTable {
       let view = finding.views.first
       let neighbour = finding.views.isEmpty ? finding.between.before : finding.belongs?.before
       table.add([
-        finding.book?.callNumber ?? "", Self.title(finding),
-        finding.book?.author ?? "",
+        finding.knownBook?.callNumber ?? "", Self.title(finding),
+        finding.knownBook?.author ?? "",
         view.map { URL(fileURLWithPath: $0.photo).lastPathComponent } ?? "",
         view.map { String($0.shelf) } ?? "", view.map { String($0.position) } ?? "",
         neighbour.map { "\($0.callNumber) \($0.title)" } ?? "",
@@ -59,7 +59,9 @@ struct InventoryTable {
 
   /// Of copies that cannot be told apart it says how many were seen.
   private static func title(_ finding: Finding) -> String {
-    let title = finding.book?.title ?? "(\(finding.text))"
+    let title =
+      finding.knownBook?.title
+      ?? "(\(finding.text))\(finding.guess.map { ", \($0)" } ?? "")"
     return finding.copies.map { "\(title) (\($0.seen) of \($0.all) copies seen)" } ?? title
   }
 }
