@@ -34,6 +34,28 @@ extension Catalogue {
     }
   }
 
+  /// The keys of the records that have a copy in `scope`. O(copies).
+  ///
+  /// - Throws: `CatalogueError.badArgument` where none has.
+  public func records(in scope: InventoryScope, scheme: FilingScheme) throws -> Set<Int64> {
+    let range = scope.range(scheme)
+    let isWhole = scope.first == nil && scope.last == nil
+    var records: Set<Int64> = []
+    try forEachItem(at: scope.location) { items in
+      for item in items
+      where isWhole || range.contains(CallNumber(item.callNumber).filingKey(scheme)) {
+        records.insert(item.record)
+      }
+    }
+    guard !records.isEmpty else {
+      throw CatalogueError(
+        .badArgument,
+        "No book of the catalogue is in that location and range. 'shelfread catalogue info' names the "
+          + "locations.")
+    }
+    return records
+  }
+
   static func forEachItem(
     _ db: Database, at location: String?, batch size: Int = 4096, _ body: ([Item]) throws -> Void
   ) throws {

@@ -15,14 +15,23 @@ package struct Library: Sendable {
 
   /// Opens the catalogue's index, which is made or brought up to date where necessary.
   ///
+  /// - Parameter only: the records that spines are matched with, but for what people say of them; nil for
+  ///   all.
   /// - Throws: `PipelineError.emptyCatalogue`, or errors of the catalogue and the matcher.
   package init(
     _ catalogue: Catalogue, fields: RecordFields, minConfidence: Double?,
+    only: Set<Int64>? = nil,
     working: (RetrievalIndex.Work) -> Void = { _ in }
   ) throws {
     let (index, evidence) = try CatalogueIndex.open(catalogue, allowed: fields, working: working)
     self.index = index
-    matcher = try Matcher(index: index, fields: evidence, minConfidence: minConfidence) { rows in
+    let proposing =
+      only.map { only in
+        index.removing(
+          (0..<Int32(index.count)).lazy.filter { !only.contains(index.recordID(of: $0)) })
+      } ?? index
+    matcher = try Matcher(index: proposing, fields: evidence, minConfidence: minConfidence) {
+      rows in
       try Self.records(of: rows, index, catalogue)
     }
   }

@@ -21,6 +21,9 @@ public struct MatchRun: Sendable {
   public let reader: SpineReader
   /// The record fields that count as evidence.
   public var fields: RecordFields = .all
+  /// The keys of the records that spines are matched with; nil for all. A book that is none of them then
+  /// is not recognised or, worse, taken for one that resembles it.
+  public var onlyRecords: Set<Int64>?
   /// The probability, 0...1, from which a match is asserted; nil for the matcher's own.
   public var minConfidence: Double?
   /// How many candidates of each spine are kept in the results.
@@ -127,7 +130,8 @@ public struct MatchRun: Sendable {
     // Before hours of reading, not after: a catalogue that cannot be matched with is told at once.
     let library =
       try opened
-      ?? Library(catalogue, fields: fields, minConfidence: minConfidence) { work in
+      ?? Library(catalogue, fields: fields, minConfidence: minConfidence, only: onlyRecords) {
+        work in
         switch work {
         case .building: progress(.indexing(work: "all records"))
         case .updating(let added, let removed):

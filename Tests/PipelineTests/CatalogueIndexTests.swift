@@ -1,6 +1,7 @@
 import Bibliography
 import Catalogue
 import Foundation
+import Matching
 import Pipeline
 import Retrieval
 import Testing
@@ -43,6 +44,36 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".index") }
     #expect(names.sorted() == ["library.sqlite.index", "library.sqlite.title-author.index"])
+  }
+
+  @Test func aLocationOrRangeNarrowsWhatIsMatchedWith() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let csv = folder.appendingPathComponent("copies.csv")
+    let others = (1...20).map { "Episodio \($0),\"Pérez Galdós, Benito\",N Per,E\($0),Main" }
+    try Data(
+      ([
+        "title,author,call number,barcode,location",
+        "Tirant lo Blanc,\"Martorell, Joanot\",N Mar,B1,Main",
+        "Tirant lo Blanc,\"Martorell, Joanot\",JN Mar,B2,Branch",
+      ] + others).joined(separator: "\n").utf8
+    ).write(to: csv)
+    _ = try catalogue.importRecords(from: [ImportFile(csv.path)])
+    for (scope, right) in [
+      (InventoryScope(location: "Main"), "N Mar"), (InventoryScope(location: "Branch"), "JN Mar"),
+      (InventoryScope(first: "JN", last: "JN"), "JN Mar"), (InventoryScope(last: "N N"), nil),
+    ] {
+      let only = try catalogue.records(in: scope, scheme: .local)
+      let library = try Library(catalogue, fields: .all, minConfidence: 0, only: only)
+      let match = try library.matcher.match(
+        [SpineText("TIRANT LO BLANC Martorell")], photos: [0])[0]
+      let found = try catalogue.records(
+        ids: match.candidates.map { library.index.recordID(of: Int32($0.row)) })
+      #expect(found.allSatisfy { only.contains($0.id) })
+      if let right { #expect(found.first?.callNumber == right) }
+    }
+    #expect(throws: CatalogueError.self) {
+      try catalogue.records(in: InventoryScope(location: "Attic"), scheme: .local)
+    }
   }
 
   @Test func aFewNewRecordsAreAdded() throws {

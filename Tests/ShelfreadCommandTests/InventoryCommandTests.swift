@@ -85,6 +85,22 @@ import Testing
     #expect(try workspace.run("inventory list").lines.last?.contains("novels") == true)
   }
 
+  @Test func photosMayBeMatchedWithOnePartOfTheLibrary() throws {
+    try writeBlankPhoto("wall.png", shade: 180)
+    for (options, records) in [
+      (["--location", "Main"], 30), (["--location", "Branch"], 1),
+      (["--from", "N AA", "--to", "N AC"], 31),
+    ] {
+      let run = try CommandRun(["match", "wall.png"] + options, in: workspace.folder)
+      #expect(run.status == 0 && run.errors.contains("against \(records) record"))
+    }
+    let nowhere = try workspace.run("match wall.png --location Attic")
+    #expect(nowhere.status == 1 && nowhere.errors.contains("No book of the catalogue"))
+    _ = try workspace.run("inventory start --session main --location Main")
+    let added = try workspace.run("inventory add wall.png --only-expected")
+    #expect(added.errors.contains("against 30 records") && added.errors.contains("1 photo added"))
+  }
+
   @Test func mistakesAreExplained() throws {
     let none = try workspace.run("inventory report")
     #expect(none.status == 64 && none.errors.contains("shelfread inventory start"))

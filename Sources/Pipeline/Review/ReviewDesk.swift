@@ -131,7 +131,8 @@ public actor ReviewDesk {
   private func currentLibrary() throws -> Library {
     let revision = try catalogue.revision()
     if let library, library.revision == revision { return library.library }
-    let opened = try Library(catalogue, fields: run.fields, minConfidence: run.minConfidence)
+    let opened = try Library(
+      catalogue, fields: run.fields, minConfidence: run.minConfidence, only: run.onlyRecords)
     library = (revision, opened)
     return opened
   }

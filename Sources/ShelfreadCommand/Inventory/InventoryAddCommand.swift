@@ -47,6 +47,14 @@ struct InventoryAddCommand: AsyncParsableCommand {
       valueName: "name"))
   var walk: String?
 
+  @Flag(
+    name: .customLong("only-expected"),
+    help: """
+      Match only with books of the inventory's location and range. No book that belongs elsewhere is \
+      recognised then.
+      """)
+  var isOnlyExpected = false
+
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var matching: MatchingOptions
   @OptionGroup var json: JSONOption
@@ -58,8 +66,11 @@ struct InventoryAddCommand: AsyncParsableCommand {
       throw ValidationError(
         "The inventory “\(session.name)” is closed. Start another for further photos.")
     }
-    var run = InventoryRun(
-      run: try matching.apply(to: reading.matchRun(with: catalogue)), session: session)
+    var matchRun = try matching.apply(to: reading.matchRun(with: catalogue))
+    if isOnlyExpected {
+      matchRun.onlyRecords = try catalogue.records(in: session.scope, scheme: session.scheme)
+    }
+    var run = InventoryRun(run: matchRun, session: session)
     run.person = person
     run.isComplete = isComplete
     if let walk { run.walk = walk }

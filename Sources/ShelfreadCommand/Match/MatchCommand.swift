@@ -17,7 +17,12 @@ struct MatchCommand: AsyncParsableCommand {
       and it goes on from there. All photos of a run are matched together, so give a whole room at \
       once rather than photo by photo.
 
-      Example: shelfread match photos/stacks --output results
+      Where it is sure that photos show books of one location or range only, --location, --from and \
+      --to leave all others out of account: a stray book is then not recognised, or taken for another.
+
+      Examples:
+        shelfread match photos/stacks --output results
+        shelfread match photos/music --location "Main, music" --from 78 --to 78
       """
   )
 
@@ -28,13 +33,33 @@ struct MatchCommand: AsyncParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var matching: MatchingOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Match with books of this location only, by its exact name.", valueName: "name"))
+  var location: String?
+
+  @Option(
+    help: ArgumentHelp("Match with books from this call number on only.", valueName: "call-number"))
+  var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Match with books up to this call number only, and all that begin with it.",
+      valueName: "call-number"))
+  var to: String?
+
   @Option(help: "The folder to write results to; it is made if it is not there.")
   var output: String?
 
   @OptionGroup var json: JSONOption
 
   func run() async throws {
-    let run = try matching.apply(to: reading.matchRun(with: catalogue.open()))
+    let catalogue = try catalogue.open()
+    var run = try matching.apply(to: reading.matchRun(with: catalogue))
+    let scope = InventoryScope(location: location, first: from, last: to)
+    if scope != InventoryScope() {
+      run.onlyRecords = try catalogue.records(in: scope, scheme: catalogue.filingScheme())
+    }
     let report = try await RunProgress.showing(run, photos, output: output)
     if json.isOn {
       try Console.printJSON(report.photos.map(\.result))
