@@ -83,7 +83,7 @@ let package = Package(
     room(
       "ReviewSite",
       uses: [
-        "Bibliography", "Catalogue", "Imaging", "Pipeline",
+        "Bibliography", "Catalogue", "Imaging", "Inventory", "Pipeline",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
@@ -148,7 +148,7 @@ let package = Package(
     tests(
       of: "ReviewSite",
       using: [
-        "Catalogue", "DrawnShelf", "Imaging", "Pipeline", "Reading",
+        "Bibliography", "Catalogue", "DrawnShelf", "Imaging", "Pipeline", "Reading",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),

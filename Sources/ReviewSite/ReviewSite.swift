@@ -59,6 +59,7 @@ public struct ReviewSite: Sendable {
     PictureRoutes(catalogue: catalogue, pictures: Pictures()).add(to: router)
     CorrectionRoutes(desk: desk).add(to: router)
     FindPage(catalogue: catalogue, renderer: renderer).add(to: router)
+    InventoryPages(catalogue: catalogue, renderer: renderer).add(to: router)
     UploadRoutes(options: options, queue: queue).add(to: router)
     ExportRoutes(catalogue: catalogue).add(to: router)
     SettingsRoutes().add(to: router)

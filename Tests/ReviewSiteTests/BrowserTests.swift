@@ -1,3 +1,5 @@
+import Bibliography
+import Catalogue
 import Foundation
 import Testing
 
@@ -91,6 +93,38 @@ import Testing
     }
   }
 
+  @Test func theFocusStaysAndWhatHappenedIsSpoken() async throws {
+    try await browsing { browser, site, address in
+      let photo = try site.photo()
+      try await browser.open("\(address)/photos/\(photo.id)?spine=\(photo.spines[0].id)")
+      // Tab to a button, and press it: the heading of the spine that is shown then has the focus.
+      try await browser.run("document.querySelector('#verdict [value=notABook]').focus()")
+      try await browser.press("\u{E007}")
+      try await browser.wait(until: "document.querySelector('#outlines .notABook')")
+      try await browser.wait(until: "document.activeElement.matches('#panel h2')")
+      try await browser.wait(
+        until: "document.querySelector('#spoken').textContent.includes('Saved: Shelf 1, place 1')")
+      // The next Tab goes on from there, not from the top of the page.
+      try await browser.press("\u{E004}")
+      #expect(
+        try await browser.run("return Boolean(document.activeElement.closest('#panel'))") as? Bool
+          == true)
+      // A spine on the photo is chosen with Enter and keeps the focus.
+      try await browser.run("document.querySelector('#outlines a:nth-of-type(3)').focus()")
+      try await browser.press("\u{E007}")
+      try await browser.wait(
+        until: "document.activeElement.matches('#outlines a:nth-of-type(3)[aria-current]')")
+      try await browser.wait(until: "!document.body.hasAttribute('aria-busy')")
+      try await browser.press("u")
+      try await browser.wait(
+        until: "document.querySelector('#spoken').textContent.includes('Undone: Shelf 1, place 1')")
+      #expect(!(try site.photo().spines.contains { $0.state == .notABook }))
+      // Opened again later, the page does not say it once more.
+      #expect(
+        try await browser.run("return location.search.includes('undone')") as? Bool == false)
+    }
+  }
+
   @Test func anOutlineIsDrawnByFourClicks() async throws {
     try await browsing { browser, site, address in
       let photo = try site.photo()
@@ -141,7 +175,12 @@ import Testing
   @Test func nothingIsWrongOnAnyPage() async throws {
     try await browsing { browser, site, address in
       let photo = try site.photo()
-      for path in ["/", "/photos/\(photo.id)?spine=\(photo.spines[0].id)", "/find?words=cities"] {
+      let session = try site.catalogue.inventories.start(
+        "all", scope: InventoryScope(), scheme: .local)
+      for path in [
+        "/", "/photos/\(photo.id)?spine=\(photo.spines[0].id)", "/find?words=cities",
+        "/inventories", "/inventories/\(session.id)?class=perhaps-missing",
+      ] {
         try await browser.open(address + path)
         try await browser.wait(until: "document.readyState === 'complete'")
         // Every control has a name that can be spoken, every picture a text or none on purpose.

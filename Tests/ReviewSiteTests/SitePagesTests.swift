@@ -95,7 +95,9 @@ import Testing
     #expect(Set(texts[0].keys) == Set(texts[1].keys))
     #expect(Set(texts[0].keys) == Set(texts[2].keys))
     // A text that a template asks for and nobody wrote would be an empty place on the page.
-    for name in ["base", "photos", "photo", "find", "error"] {
+    for name in [
+      "base", "photos", "photo", "find", "error", "inventories", "inventory",
+    ] {
       let template = try String(
         contentsOf: folder.appendingPathComponent("templates/\(name).mustache"), encoding: .utf8)
       for match in template.matches(of: /\{\{t\.([A-Za-z]+)\}\}/) {
