@@ -35,6 +35,11 @@ public struct AnnotationFile: Sendable {
     /// How sure the recogniser was of the text, 0 to 1; may be missing.
     public var confidence = "confidence"
 
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case photo, region, text, title, author, callNumber, notBook, notCatalogued, merged, section,
+        language, confidence
+    }
+
     /// The names of the Library dataset.
     public init() {}
 

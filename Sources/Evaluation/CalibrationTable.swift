@@ -25,6 +25,11 @@ public struct CalibrationTable: Sendable, Hashable, Codable {
   /// How many bins there are.
   public static let binCount = 10
 
+  /// The bin of a probability.
+  static func bin(of confidence: Double) -> Int {
+    min(max(Int(confidence * Double(binCount)), 0), binCount - 1)
+  }
+
   /// All bins in order, empty ones too.
   public let bins: [Bin]
   /// The expected calibration error, 0...1; 0 where there are no regions.
@@ -60,8 +65,7 @@ public struct CalibrationTable: Sendable, Hashable, Codable {
     private(set) var count = 0
 
     mutating func add(_ confidence: Double, _ isRight: Bool, weight: Int) {
-      let width = Double(CalibrationTable.binCount)
-      let place = min(max(Int(confidence * width), 0), CalibrationTable.binCount - 1)
+      let place = CalibrationTable.bin(of: confidence)
       counts[place] += weight
       count += weight
       if isRight { right[place] += weight }

@@ -62,6 +62,8 @@ public struct DatasetDescription: Sendable, Hashable, Decodable {
   public var annotations: [Annotations]
   /// Photos with truth; each split is measured with each catalogue.
   public var photos: [Photos]?
+  /// Keys that were passed over, a sentence each.
+  public private(set) var unknownKeys: [String] = []
 
   /// Reads a description. Throws `EvaluationError`, which says what is wrong where.
   public init(contentsOf file: URL) throws {
@@ -81,8 +83,41 @@ public struct DatasetDescription: Sendable, Hashable, Decodable {
       throw EvaluationError(
         "\(file.path): \(Self.place(context)) is of another kind than a description has there")
     } catch {
-      throw EvaluationError("\(file.path) is not JSON: \(error.localizedDescription)")
+      throw EvaluationError("\(file.path)\(JSONPlace.text(of: error, in: file)): this is not JSON")
     }
+    unknownKeys = Self.unknownKeys(in: data).map {
+      "\(file.path): the key \($0) is unknown and passed over"
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey { case name, source, catalogues, annotations, photos }
+
+  /// Keys that no description has: one that is misspelt would otherwise go unnoticed.
+  private static func unknownKeys(in data: Data) -> [String] {
+    func unknown(_ object: Any?, _ known: Set<String>, _ place: String) -> [String] {
+      ((object as? [String: Any])?.keys.filter { !known.contains($0) } ?? []).sorted()
+        .map { "“\($0)”\(place)" }
+    }
+    guard let root = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+      return []
+    }
+    var keys = unknown(root, ["name", "source", "catalogues", "annotations", "photos"], "")
+    for catalogue in root["catalogues"] as? [[String: Any]] ?? [] {
+      keys += unknown(catalogue, ["name", "files"], " of a catalogue")
+      for file in catalogue["files"] as? [Any] ?? [] {
+        keys += unknown(file, ["file", "sha256"], " of a catalogue's file")
+      }
+    }
+    for split in root["annotations"] as? [[String: Any]] ?? [] {
+      keys += unknown(split, ["split", "file", "sha256", "columns"], " of annotations")
+      keys += unknown(
+        split["columns"], Set(AnnotationFile.Columns.CodingKeys.allCases.map(\.rawValue)),
+        " of columns")
+    }
+    for split in root["photos"] as? [Any] ?? [] {
+      keys += unknown(split, ["split", "truth", "folder", "names", "sha256"], " of photos")
+    }
+    return keys
   }
 
   private static func place(_ context: DecodingError.Context) -> String {
@@ -106,7 +141,7 @@ public struct DatasetDescription: Sendable, Hashable, Decodable {
     var (missing, changed) = problems(of: catalogue.files, in: folder)
     let truth = folder.appendingPathComponent(photos.truth, isDirectory: true)
     do {
-      let truths = try PhotoTruth.all(in: truth, only: photos.names ?? [])
+      let truths = try PhotoTruthFolder(truth, only: photos.names ?? []).truths
       let task = PhotosTask(
         truths: truths, photosIn: folder.appendingPathComponent(photos.photoFolder))
       for name in truths.keys.sorted() where !task.names.contains(name) {

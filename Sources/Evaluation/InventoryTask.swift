@@ -33,7 +33,8 @@ public struct InventoryTask: Sendable {
   private let records: [Record]
   private let scheme: FilingScheme
   private var photos: [(name: String, spots: [Spot])] = []
-  private var removed: Set<Int64> = []
+  /// The books taken away, each with the photo that showed it.
+  private var removed: [Int64: String] = [:]
   private var planted = 0
 
   /// Lays out the regions and plants the errors. `scheme` nil recognises it.
@@ -107,7 +108,7 @@ public struct InventoryTask: Sendable {
     }
     let gone = places.prefix(Int((plan.removed * books).rounded()))
     for place in gone.sorted(by: { ($1.photo, $1.spot) < ($0.photo, $0.spot) }) {
-      removed.insert(photos[place.photo].spots.remove(at: place.spot).record!)
+      removed[photos[place.photo].spots.remove(at: place.spot).record!] = photos[place.photo].name
     }
   }
 
@@ -159,22 +160,29 @@ public struct InventoryTask: Sendable {
     var spots: [Place: Spot] = [:]
     var shown: Set<Int64> = []
     var scores = InventoryScores()
+    var shares = InventoryShares()
     var inPlace: Set<Place> = []
     for photo in photos {
       for (index, spot) in photo.spots.enumerated() where !spot.region.isMerged {
         spots[Place(photo: photo.name, position: index + 1)] = spot
       }
       shown.formUnion(photo.spots.compactMap(\.record))
-      scores.books += photo.spots.count { $0.record != nil && !$0.isPlanted }
+      let books = photo.spots.count { $0.record != nil && !$0.isPlanted }
+      scores.books += books
+      shares.inPlace.add(0, of: Double(books), photo: photo.name)
+      let planted = photo.spots.count { $0.isPlanted }
+      shares.swapped.add(0, of: Double(planted), photo: photo.name)
     }
     scores.summary = inventory.summary
     scores.planted = planted
     scores.removed = removed.count
+    for photo in removed.values {
+      shares.removed.add(0, of: 1, photo: photo)
+      shares.removedOrPerhaps.add(0, of: 1, photo: photo)
+    }
     for finding in inventory.findings {
       guard let record = finding.book?.record else { continue }
-      let spot = finding.views.first.flatMap {
-        spots[Place(photo: $0.photo, position: $0.position)]
-      }
+      let place = finding.views.first.map { Place(photo: $0.photo, position: $0.position) }
       switch finding.kind {
       case .inPlace, .duplicate:
         // A book on two photos is one entry and two regions.
@@ -183,26 +191,65 @@ public struct InventoryTask: Sendable {
           guard let spot = spots[place], inPlace.insert(place).inserted else { continue }
           scores.inPlace += 1
           if spot.record == record { scores.inPlaceRight += 1 }
-          if spot.record == record, !spot.isPlanted { scores.booksInPlace += 1 }
+          shares.inPlaceRight.add(spot.record == record, photo: place.photo)
+          if spot.record == record, !spot.isPlanted {
+            scores.booksInPlace += 1
+            shares.inPlace.add(1, of: 0, photo: place.photo)
+          }
         }
       case .outOfPlace:
-        guard let spot else { continue }
+        guard let place, let spot = spots[place] else { continue }
+        let isPlanted = spot.record == record && spot.isPlanted
         scores.outOfPlace += 1
-        if spot.record != record {
-          scores.outOfPlaceWrong += 1
-        } else if spot.isPlanted {
-          scores.plantedFound += 1
-        }
+        if spot.record != record { scores.outOfPlaceWrong += 1 }
+        if isPlanted { scores.plantedFound += 1 }
+        shares.swapped.add(isPlanted ? 1 : 0, of: 0, photo: place.photo)
+        shares.outOfPlace.add(isPlanted, photo: place.photo)
+        shares.outOfPlaceRecord.add(spot.record == record, photo: place.photo)
       case .missing:
+        let isRight = !shown.contains(record)
         scores.missing += finding.count
-        if !shown.contains(record) { scores.missingRight += finding.count }
-        if removed.contains(record) { scores.removedFound += 1 }
+        if isRight { scores.missingRight += finding.count }
+        // No photo shows it: what is drawn again is the catalogue's entries.
+        shares.missing.add(
+          isRight ? Double(finding.count) : 0, of: Double(finding.count), photo: "\(record)")
+        if let photo = removed[record] {
+          scores.removedFound += 1
+          shares.removed.add(1, of: 0, photo: photo)
+          shares.removedOrPerhaps.add(1, of: 0, photo: photo)
+        }
       case .perhapsMissing:
-        if removed.contains(record) { scores.removedPerhaps += 1 }
+        if let photo = removed[record] {
+          scores.removedPerhaps += 1
+          shares.removedOrPerhaps.add(1, of: 0, photo: photo)
+        }
       default: continue
       }
     }
+    scores.figures = shares.figures
     return scores
+  }
+}
+
+/// The shares of an inventory's figures, photo by photo.
+private struct InventoryShares {
+  var inPlace = PhotoShares()
+  var inPlaceRight = PhotoShares()
+  var swapped = PhotoShares()
+  var outOfPlace = PhotoShares()
+  var outOfPlaceRecord = PhotoShares()
+  var removed = PhotoShares()
+  var removedOrPerhaps = PhotoShares()
+  /// By record.
+  var missing = PhotoShares()
+
+  var figures: [Figure] {
+    [
+      inPlace.figure("in_place"), inPlaceRight.figure("in_place_precision"),
+      swapped.figure("out_of_place_recall"), outOfPlace.figure("out_of_place_precision"),
+      outOfPlaceRecord.figure("out_of_place_right_record"), removed.figure("missing_recall"),
+      removedOrPerhaps.figure("missing_or_perhaps_recall"), missing.figure("missing_precision"),
+    ].compactMap { $0 }
   }
 }
 
@@ -236,26 +283,23 @@ public struct InventoryScores: Sendable, Hashable, Codable {
   public var missing = 0
   /// Those of them that no region shows.
   public var missingRight = 0
+  /// The shares of these with their intervals: over photos, that of books reported missing over them.
+  public var figures: [Figure] = []
 
-  /// A figure a line.
+  /// A figure a line, shares with their intervals in brackets.
   public var lines: String {
-    func share(_ part: Int, _ whole: Int) -> String {
-      whole == 0 ? "-" : String(format: "%.4f", Double(part) / Double(whole))
+    func share(_ name: String) -> (String, String) {
+      (name, figures.first { $0.name == name }?.text ?? "-")
     }
-    let figures = [
-      ("books", "\(books)"), ("in_place", share(booksInPlace, books)),
-      ("in_place_precision", share(inPlaceRight, inPlace)),
-      ("swapped", "\(planted)"), ("out_of_place", "\(outOfPlace)"),
-      ("out_of_place_recall", share(plantedFound, planted)),
-      ("out_of_place_precision", share(plantedFound, outOfPlace)),
-      ("out_of_place_right_record", share(outOfPlace - outOfPlaceWrong, outOfPlace)),
-      ("removed", "\(removed)"), ("missing", "\(missing)"),
-      ("missing_recall", share(removedFound, removed)),
-      ("missing_or_perhaps_recall", share(removedFound + removedPerhaps, removed)),
-      ("missing_precision", share(missingRight, missing)),
+    let lines = [
+      ("books", "\(books)"), share("in_place"), share("in_place_precision"),
+      ("swapped", "\(planted)"), ("out_of_place", "\(outOfPlace)"), share("out_of_place_recall"),
+      share("out_of_place_precision"), share("out_of_place_right_record"),
+      ("removed", "\(removed)"), ("missing", "\(missing)"), share("missing_recall"),
+      share("missing_or_perhaps_recall"), share("missing_precision"),
       ("covered", "\(summary.covered)"), ("expected", "\(summary.expected)"),
     ]
-    return figures.map { name, figure in
+    return lines.map { name, figure in
       name.padding(toLength: 26, withPad: " ", startingAt: 0) + figure
     }.joined(separator: "\n")
   }

@@ -25,20 +25,6 @@ public struct PhotoScoreTable: Sendable, Hashable {
     total = photos.reduce(PhotoScores()) { $0 + $1.scores }
   }
 
-  /// Scores the `NAME.json` files of a folder. A photo without a file counts as one where nothing
-  /// was found. Throws `EvaluationError`.
-  public init(truths: [String: PhotoTruth], resultsIn folder: URL) throws {
-    try self.init(truths: truths) { name in
-      let file = folder.appendingPathComponent(name + ".json")
-      guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-      do {
-        return try PhotoFindings(json: Data(contentsOf: file))
-      } catch {
-        throw EvaluationError("\(file.path) is no result of a photo: \(error)")
-      }
-    }
-  }
-
   /// The table as printed: a line per photo, then ALL; below it, what became of the books.
   public var text: String {
     let header =

@@ -50,36 +50,6 @@ public struct PhotoTruth: Sendable, Hashable, Decodable {
 
   /// Creates a truth.
   public init(books: [Book]) { self.books = books }
-
-  /// Reads all `NAME.json` of a folder, by name. Throws `EvaluationError`.
-  public static func all(in folder: URL, only names: [String] = []) throws -> [String: PhotoTruth] {
-    let files: [URL]
-    do {
-      files = try FileManager.default.contentsOfDirectory(
-        at: folder, includingPropertiesForKeys: nil)
-    } catch {
-      throw EvaluationError("cannot read the folder \(folder.path): \(error.localizedDescription)")
-    }
-    var truths: [String: PhotoTruth] = [:]
-    for file in files where file.pathExtension == "json" {
-      let name = file.deletingPathExtension().lastPathComponent
-      guard names.isEmpty || names.contains(name) else { continue }
-      do {
-        truths[name] = try JSONDecoder().decode(PhotoTruth.self, from: Data(contentsOf: file))
-      } catch {
-        throw EvaluationError("\(file.path) is no truth of a photo: \(error)")
-      }
-    }
-    guard !truths.isEmpty || !names.isEmpty else {
-      throw EvaluationError(
-        "\(folder.path) has no truth: a photo NAME.jpg needs a NAME.json in it, as "
-          + "eval/README.md describes")
-    }
-    if let missing = names.first(where: { truths[$0] == nil }) {
-      throw EvaluationError("\(folder.path) has no \(missing).json")
-    }
-    return truths
-  }
 }
 
 /// What was found in a photo, as far as it is scored: part of the `NAME.json` that `match` writes.

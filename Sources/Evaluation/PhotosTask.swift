@@ -36,24 +36,6 @@ public struct PhotosTask: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// The results in a folder that `match --output` wrote, of the photos that have truth. Throws
-  /// `EvaluationError`.
-  public static func results(
-    in folder: URL, of truths: [String: PhotoTruth]
-  ) throws -> [String: PhotoResult] {
-    var results: [String: PhotoResult] = [:]
-    for name in truths.keys {
-      let file = folder.appendingPathComponent(name + ".json")
-      guard FileManager.default.fileExists(atPath: file.path) else { continue }
-      do {
-        results[name] = try PhotoResult(json: Data(contentsOf: file))
-      } catch {
-        throw EvaluationError("\(file.path) is no result of a photo: \(error)")
-      }
-    }
-    return results
-  }
-
   /// The samples of all photos with truth.
   ///
   /// - Parameters:
@@ -78,5 +60,47 @@ public struct PhotosTask: Sendable {
 
   static func name(of path: String) -> String {
     URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+  }
+}
+
+/// The results in a folder that `match --output` wrote, and what in it could not be used.
+public struct PhotoResultFolder: Sendable {
+  /// What is scored of the photos that have truth, by the photos' names.
+  public private(set) var findings: [String: PhotoFindings] = [:]
+  /// The same as far as it has all that a report tells.
+  public private(set) var results: [String: PhotoResult] = [:]
+  /// What was passed over, a sentence each that names the file.
+  public private(set) var notes: [String] = []
+
+  /// Reads a folder. Files that are no result are noted and count as photos where nothing was found;
+  /// with `tellsUnknown`, results of photos without truth are noted too.
+  ///
+  /// - Throws: `EvaluationError` where the folder cannot be read.
+  public init(_ folder: URL, of truths: [String: PhotoTruth], tellsUnknown: Bool) throws {
+    let files: [URL]
+    do {
+      files = try FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil)
+    } catch {
+      throw EvaluationError("cannot read the folder \(folder.path): \(error.localizedDescription)")
+    }
+    for file in files.sorted(by: { $0.path < $1.path }) where file.pathExtension == "json" {
+      let name = file.deletingPathExtension().lastPathComponent
+      guard truths[name] != nil else {
+        if tellsUnknown {
+          notes.append("\(file.path): there is no truth of this photo; its result is passed over")
+        }
+        continue
+      }
+      do {
+        let data = try Data(contentsOf: file)
+        findings[name] = try PhotoFindings(json: data)
+        results[name] = try? PhotoResult(json: data)
+      } catch {
+        notes.append(
+          "\(file.path)\(JSONPlace.text(of: error, in: file)): this is no result of a photo; it "
+            + "counts as one where nothing was found")
+      }
+    }
   }
 }

@@ -63,15 +63,16 @@ struct EvalOpenSetCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the figures to this file: size, figure and value, parted by tabs.", valueName: "file"))
+      "Write the figures to this file: size, figure, value, and where its 95 % interval begins and "
+        + "ends, parted by tabs.", valueName: "file"))
   var report: String?
 
   @OptionGroup var json: JSONOption
 
   func run() throws {
-    var task = OpenSetTask(
-      regions: try AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations)),
-      books: books, others: others)
+    let annotated = try AnnotationFile(csv: URL(fileURLWithPath: annotations))
+    for note in annotated.notes { Console.message("Warning: \(note).") }
+    var task = OpenSetTask(regions: annotated.regions, books: books, others: others)
     task.fields = fields
     task.droppedShares = drop.shares
     task.photoShares = part.shares
@@ -94,9 +95,13 @@ struct EvalOpenSetCommand: ParsableCommand {
   }
 
   private func write(_ results: [OpenSetFigures], to path: String) throws {
-    var lines = "size\tfigure\tvalue\n"
+    var lines = "size\tfigure\tvalue\tlow\thigh\n"
     for result in results {
-      for row in result.rows { lines += "\(result.size)\t\(row.figure)\t\(row.value)\n" }
+      for row in result.rows {
+        lines +=
+          [String(result.size), row.figure, row.value, row.low, row.high]
+          .joined(separator: "\t") + "\n"
+      }
     }
     try Data(lines.utf8).write(to: URL(fileURLWithPath: path))
   }
@@ -105,7 +110,7 @@ struct EvalOpenSetCommand: ParsableCommand {
     var table = Table([.text("Figure")] + results.map { .number("\($0.size)") })
     let columns = results.map(\.rows)
     for (index, row) in (columns.first ?? []).enumerated() {
-      table.add([row.figure] + columns.map { $0[index].value })
+      table.add([row.figure] + columns.map { $0[index].text })
     }
     try table.print()
   }

@@ -80,4 +80,38 @@ import Testing
       #expect(html.contains("at 1000 records"))
     }
   }
+
+  @Test func photosHaveTheirChartsWithIntervalsToo() throws {
+    // Ten photos with a book and two matches each, sure and unsure; photo 0 has both wrong.
+    let samples = (0..<10).flatMap { photo -> [Sample] in
+      var book = Sample(kind: .book, photo: "p\(photo)", number: "book 1")
+      (book.isBook, book.isRight, book.place) = (true, photo > 0, photo > 0 ? 0 : 2)
+      let spines = [0.95, 0.55].map { confidence in
+        var spine = Sample(kind: .spine, photo: "p\(photo)", number: "spine \(confidence)")
+        (spine.isMatch, spine.confidence) = (true, confidence)
+        spine.isRight = photo > 0 && (confidence > 0.9 || photo < 5)
+        return spine
+      }
+      return [book] + spines
+    }
+    try ReportFixture.withFolder { folder in
+      let pool = try SamplePool.create(in: folder)
+      var info = ReportFixture.info("full")
+      info.task = .photos
+      try pool.save(info, samples)
+      try EvaluationReport(pool).write(to: folder)
+      let html = try String(
+        contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
+      #expect(html.contains("Probabilities of the matches of full beside what came true"))
+      #expect(html.contains("10 matches: mean probability 0.550, right 0.4000 (0."))
+      #expect(html.contains("full: recall@2 0.9000 (0."))
+      #expect(html.contains("full: recall@3 1.0000 (1.0000–1.0000)"))
+      #expect(html.contains("Precision and recall at every threshold above that of the matches"))
+      let markdown = try String(
+        contentsOf: folder.appendingPathComponent("report.md"), encoding: .utf8)
+      // Bins .5 and .9, ten matches each: (.15 + .05) / 2.
+      #expect(markdown.contains("Expected calibration error 0.1000 (0."))
+      #expect(markdown.contains("| 0.9 to 1.0 | 10 | 0.9500 | 0.9000 | 0."))
+    }
+  }
 }

@@ -38,8 +38,10 @@ import Testing
   }
 
   @Test func photosAreScoredAlike() throws {
-    let table = try PhotoScoreTable(
-      truths: PhotoTruth.all(in: fixture("truth")), resultsIn: fixture("results"))
+    let truths = try PhotoTruthFolder(fixture("truth")).truths
+    let results = try PhotoResultFolder(fixture("results"), of: truths, tellsUnknown: true)
+    #expect(results.notes.isEmpty)
+    let table = PhotoScoreTable(truths: truths) { results.findings[$0] }
     let lines = table.text.split(separator: "\n").prefix(5).map {
       $0.split(separator: " ").joined(separator: " ")
     }

@@ -85,7 +85,8 @@ import Testing
     let errors = run.lines.filter { $0.hasPrefix("ece") || $0.contains(": ece") }
     #expect(errors.count == 2)
     for line in errors {
-      let value = try #require(line.split(separator: " ").last.flatMap { Double($0) })
+      let value = try #require(
+        line.firstMatch(of: /\ (\d\.\d+) \(/).flatMap { Double($0.output.1) }, "\(line)")
       #expect((0...1).contains(value), "\(line)")
     }
   }
@@ -216,5 +217,92 @@ import Testing
     try workspace.write("bad.json", #"{"name": "Bad", "source": ""}"#)
     let bad = try workspace.run("eval dataset bad.json")
     #expect(bad.status == 1 && bad.errors.contains("bad.json has no “catalogues”"))
+  }
+
+  @Test func aBadTruthOfAPhotoIsNamedWithItsLineAndTheRestIsScored() throws {
+    let workspace = try workspace()
+    for name in ["truth", "results"] {
+      try FileManager.default.createDirectory(
+        at: workspace.folder.appending(path: name), withIntermediateDirectories: true)
+    }
+    let quad = "[[9,9],[40,9],[40,190],[9,190]]"
+    try workspace.write(
+      "truth/good.json",
+      #"{"books": [\n {"title": "Nada", "quad": \#(quad)},\n {"titel": "Solitud", "quad": null}]}"#
+        .replacing("\\n", with: "\n"))
+    try workspace.write("truth/torn.json", "{\"books\": [\n  {\"title\": \"Nada\",\n")
+    try workspace.write(
+      "truth/odd.json",
+      "{\"books\": [\n{\"title\": \"Nada\"},\n{\"title\": \"Nada\", \"quad\": [[1, 2]]}]}\n")
+    let result =
+      #"{"spines": [{"quad": \#(quad), "match": {"title": "Nada", "author": null}}]}"#
+    try workspace.write("results/good.json", result)
+    try workspace.write("results/stranger.json", result)
+    let run = try workspace.run("eval photos --truth truth --results results")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("good.json, line 3, book 2: the key “titel” is unknown"))
+    #expect(run.errors.contains(/torn\.json, line \d+: this is no truth/))
+    #expect(run.errors.contains("odd.json, line 3, books 2, quad: this is no truth"))
+    #expect(run.errors.contains("stranger.json: there is no truth of this photo"))
+    let all = try #require(run.lines.first { $0.hasPrefix("ALL") })
+    #expect(all.contains("1.000     1.000        1       0"), "\(all)")
+    try workspace.write("results/good.json", "[")
+    let lost = try workspace.run("eval photos --truth truth --results results")
+    #expect(lost.status == 0 && lost.errors.contains("good.json"))
+    #expect(lost.lines.contains { $0.hasPrefix("good") && $0.hasSuffix("no result") })
+  }
+
+  @Test func everyFigureOfInventoriesAndGrowingCataloguesHasItsInterval() throws {
+    let workspace = try workspace()
+    try workspace.write(
+      "bad.csv", Self.annotations.replacing("section,ocr", with: "colour,ocr") + "p9.jpg,1,Nada\n")
+    let inventory = try workspace.run(
+      "eval inventory --annotations bad.csv --swapped 0 --removed 0")
+    #expect(inventory.status == 0)
+    #expect(inventory.errors.contains("bad.csv, line 1: the column “colour” is unknown"))
+    #expect(inventory.errors.contains("bad.csv, line 34"))
+    for name in ["in_place ", "in_place_precision "] {
+      let line = try #require(inventory.lines.first { $0.hasPrefix(name) })
+      #expect(line.contains(/\d\.\d{4} \(\d\.\d{4}–\d\.\d{4}\)$/), "\(line)")
+    }
+    let sizes = try workspace.run(
+      "eval openset --annotations bad.csv --books books.csv --sizes 4 --drop 30 --part none "
+        + "--retrievers --report sizes.tsv")
+    #expect(sizes.status == 0 && sizes.errors.contains("bad.csv, line 34"))
+    let rows = try String(
+      contentsOf: workspace.folder.appending(path: "sizes.tsv"), encoding: .utf8
+    ).split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    #expect(rows[0] == ["size", "figure", "value", "low", "high"])
+    let shares = rows.dropFirst().filter { row in
+      ["forced", "precision", "recall", "f1", "ap", "ece", "recall@100"].contains {
+        row[1].hasPrefix($0) || row[1].hasSuffix(": \($0)")
+      }
+    }
+    #expect(shares.count == 17)
+    for row in shares {
+      let (value, low, high) = (Double(row[2]), Double(row[3]), Double(row[4]))
+      #expect(value != nil && low != nil && high != nil, "\(row)")
+      #expect((low ?? 2) <= (value ?? 1) && (value ?? 0) <= (high ?? -1), "\(row)")
+    }
+  }
+
+  @Test func misspeltKeysOfADescriptionAreNamed() throws {
+    let workspace = try workspace()
+    try workspace.write(
+      "set.json",
+      """
+      {"name": "Small", "source": "Nowhere.", "colour": "red",
+       "catalogues": [{"name": "closed", "files": [{"file": "books.csv", "sha265": "0"}]}],
+       "annotations": [{"split": "all", "file": "annotations.csv", "columns": {"lenguage": "x"}}]}
+      """)
+    let run = try workspace.run("eval dataset set.json --method tfidf")
+    #expect(run.status == 0)
+    for key in ["“colour” is", "“sha265” of a catalogue's file", "“lenguage” of columns"] {
+      #expect(run.errors.contains("set.json: the key \(key)"), "\(key)")
+    }
+    #expect(run.lines.last?.contains(/\d\) +\d\.\d{4} \(\d\.\d{4}–\d\.\d{4}\)$/) == true)
+    try workspace.write("torn.json", "{\"name\": \"Small\",\n\"source\" 3}")
+    let torn = try workspace.run("eval dataset torn.json")
+    #expect(torn.status == 1 && torn.errors.contains("torn.json, line 2: this is not JSON"))
   }
 }

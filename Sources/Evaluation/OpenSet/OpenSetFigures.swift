@@ -38,6 +38,8 @@ public struct OpenSetFigures: Sendable, Codable {
     public var name: String
     /// The figures; books that were taken away count as not catalogued.
     public var scores: MatchingScores
+    /// The same with their intervals.
+    public var figures: [Figure]
   }
 
   /// A way of finding candidates, beside others.
@@ -52,6 +54,8 @@ public struct OpenSetFigures: Sendable, Codable {
     public var processorMilliseconds: Double
     /// Share of the catalogued books whose record is among the first 100 candidates.
     public var recall: Double
+    /// The same with its interval; nil where no region shows a book of the catalogue.
+    public var figure: Figure?
   }
 
   /// As asked for.
@@ -73,6 +77,10 @@ public struct OpenSetFigures: Sendable, Codable {
   public var matchPeakMegabytes: Double?
   /// Figures of the matches.
   public var scores: MatchingScores?
+  /// The same with their intervals.
+  public var figures: [Figure] = []
+  /// `recall`, `exactRecall` and `relativeRecall` with their intervals.
+  public var recallFigures: [Figure] = []
   /// Share of the catalogued books whose record is among the first 100 candidates.
   public var recall = 0.0
   /// The same by comparing with every vector.
@@ -88,46 +96,71 @@ public struct OpenSetFigures: Sendable, Codable {
   /// `recall` relative to `exactRecall`.
   public var relativeRecall: Double { exactRecall > 0 ? recall / exactRecall : 1 }
 
+  /// A figure as it is told.
+  public struct Row: Sendable {
+    /// What it is called.
+    public var figure: String
+    /// The figure.
+    public var value: String
+    /// Where its 95 % interval begins and ends; empty where it has none, as time and memory.
+    public var low = ""
+    /// See `low`.
+    public var high = ""
+
+    /// The figure with its interval in brackets.
+    public var text: String { low.isEmpty ? value : "\(value) (\(low)–\(high))" }
+
+    init(_ figure: String, _ value: String) {
+      self.figure = figure
+      self.value = value
+    }
+
+    init(_ name: String, _ figure: Figure?, otherwise value: String = "") {
+      func decimals(_ value: Double?) -> String { value.map { String(format: "%.4f", $0) } ?? "" }
+      self.init(name, figure.map { decimals($0.value) } ?? value)
+      low = decimals(figure?.low)
+      high = decimals(figure?.high)
+    }
+  }
+
   /// All figures with their names.
-  public var rows: [(figure: String, value: String)] {
+  public var rows: [Row] {
     func number(_ value: Double?, _ digits: Int) -> String {
       value.map { String(format: "%.\(digits)f", $0) } ?? ""
     }
-    var rows = [
-      ("records", "\(records)"),
-      ("forced", number(scores?.forced, 4)), ("precision", number(scores?.precision, 4)),
-      ("recall", number(scores?.recall, 4)), ("f1", number(scores?.f1, 4)),
-      ("ap", number(scores?.averagePrecision, 4)),
-      ("ece", number(scores?.calibration?.expectedError, 4)), ("recall@100", number(recall, 4)),
-      ("recall@100 of exact search", number(exactRecall, 4)),
-      ("recall@100 relative to it", number(relativeRecall, 4)),
-      ("catalogue MB", number(catalogueMegabytes, 0)), ("index MB", number(indexMegabytes, 0)),
-      ("import peak MB", number(importPeakMegabytes, 0)),
-      ("index peak MB", number(indexPeakMegabytes, 0)),
-      ("match peak MB", number(matchPeakMegabytes, 0)),
+    func told(_ figures: [Figure], _ names: [String], _ prefix: String = "") -> [Row] {
+      names.map { name in Row(prefix + name, figures.first { $0.name == name }) }
+    }
+    var rows = [Row("records", "\(records)")]
+    rows += told(figures, ["forced", "precision", "recall", "f1", "ap", "ece"])
+    rows += told(
+      recallFigures,
+      ["recall@100", "recall@100 of exact search", "recall@100 relative to it"])
+    rows += [
+      Row("catalogue MB", number(catalogueMegabytes, 0)),
+      Row("index MB", number(indexMegabytes, 0)),
+      Row("import peak MB", number(importPeakMegabytes, 0)),
+      Row("index peak MB", number(indexPeakMegabytes, 0)),
+      Row("match peak MB", number(matchPeakMegabytes, 0)),
     ]
     for (name, time) in [
       ("import", times.importing), ("index", times.indexing), ("open", times.opening),
       ("candidates", times.retrieval), ("candidates by exact search", times.exactRetrieval),
       ("match", times.matching), ("one photo", times.onePhoto),
     ] {
-      rows.append(("\(name) s", number(time.seconds, 2)))
-      rows.append(("\(name) cpu s", number(time.processorSeconds, 2)))
+      rows.append(Row("\(name) s", number(time.seconds, 2)))
+      rows.append(Row("\(name) cpu s", number(time.processorSeconds, 2)))
     }
     for limit in limits {
-      rows += [
-        ("\(limit.name): forced", number(limit.scores.forced, 4)),
-        ("\(limit.name): precision", number(limit.scores.precision, 4)),
-        ("\(limit.name): recall", number(limit.scores.recall, 4)),
-        ("\(limit.name): f1", number(limit.scores.f1, 4)),
-        ("\(limit.name): ece", number(limit.scores.calibration?.expectedError, 4)),
-      ]
+      rows += told(
+        limit.figures, ["forced", "precision", "recall", "f1", "ece"], "\(limit.name): ")
     }
     for retriever in retrievers {
       rows += [
-        ("\(retriever.name): recall@100", number(retriever.recall, 4)),
-        ("\(retriever.name): ms a region", number(retriever.milliseconds, 2)),
-        ("\(retriever.name): cpu ms a region", number(retriever.processorMilliseconds, 2)),
+        Row(
+          "\(retriever.name): recall@100", retriever.figure, otherwise: number(retriever.recall, 4)),
+        Row("\(retriever.name): ms a region", number(retriever.milliseconds, 2)),
+        Row("\(retriever.name): cpu ms a region", number(retriever.processorMilliseconds, 2)),
       ]
     }
     return rows

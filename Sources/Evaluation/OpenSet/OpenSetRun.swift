@@ -82,11 +82,12 @@ struct OpenSetRun {
       var found: [[Int64]] = []
       let time = try OpenSetTask.time { found = try body() }
       let each = 1000 / Double(max(1, chosen.count))
+      let hits = truth.hits(found, of: chosen)
       return OpenSetFigures.Retriever(
         name: name, queries: chosen.count,
         milliseconds: time.seconds * each,
         processorMilliseconds: time.processorSeconds * each,
-        recall: truth.recall(found, of: chosen))
+        recall: OpenSetTruth.share(hits), figure: truth.figure(hits, of: chosen))
     }
     return [
       measure("index") {
@@ -114,8 +115,10 @@ struct OpenSetTruth {
   /// The records of each book that the regions show.
   private(set) var ids: [AnnotatedBook: Set<Int64>] = [:]
   private let works: [AnnotatedBook?]
+  private let photos: [String]
 
   init(regions: [AnnotatedRegion], in catalogue: Catalogue) throws {
+    photos = regions.map(\.photo)
     works = regions.map { $0.isMerged ? nil : $0.book?.work }
     let wanted = Set(works.compactMap { $0 })
     var ids: [AnnotatedBook: Set<Int64>] = [:]
@@ -128,15 +131,43 @@ struct OpenSetTruth {
     self.ids = ids
   }
 
-  /// Share of the catalogued books among `chosen` regions (by default all) whose record is found.
-  func recall(_ found: [[Int64]], of chosen: [Int]? = nil) -> Double {
-    var (hits, books) = (0, 0)
-    for (place, region) in (chosen ?? Array(works.indices)).enumerated() {
-      guard let work = works[region], let right = ids[work] else { continue }
-      books += 1
-      if found[place].contains(where: right.contains) { hits += 1 }
+  /// For each of the `chosen` regions (by default all) whether its record is found; nil where it shows
+  /// no book of the catalogue.
+  func hits(_ found: [[Int64]], of chosen: [Int]? = nil) -> [Bool?] {
+    (chosen ?? Array(works.indices)).enumerated().map { place, region in
+      guard let work = works[region], let right = ids[work] else { return nil }
+      return found[place].contains(where: right.contains)
     }
-    return Double(hits) / Double(max(1, books))
+  }
+
+  /// The share of catalogued books that are found.
+  static func share(_ hits: [Bool?]) -> Double {
+    let books = hits.compactMap { $0 }
+    return Double(books.count { $0 }) / Double(max(1, books.count))
+  }
+
+  /// Recall with its interval, that of exact search, and the one relative to the other.
+  func figures(_ own: [Bool?], _ exact: [Bool?]) -> [Figure] {
+    var (ours, exacts, relative) = (PhotoShares(), PhotoShares(), PhotoShares())
+    for (place, photo) in photos.enumerated() {
+      guard let own = own[place], let exact = exact[place] else { continue }
+      ours.add(own, photo: photo)
+      exacts.add(exact, photo: photo)
+      relative.add(own ? 1 : 0, of: exact ? 1 : 0, photo: photo)
+    }
+    return [
+      ours.figure("recall@100"), exacts.figure("recall@100 of exact search"),
+      relative.figure("recall@100 relative to it"),
+    ].compactMap { $0 }
+  }
+
+  /// Recall of regions with its interval.
+  func figure(_ hits: [Bool?], of chosen: [Int]) -> Figure? {
+    var shares = PhotoShares()
+    for (hit, region) in zip(hits, chosen) {
+      if let hit { shares.add(hit, photo: photos[region]) }
+    }
+    return shares.figure("recall@100")
   }
 
   /// A share of the books, the same for every catalogue; a larger share holds a smaller one.

@@ -71,14 +71,18 @@ public struct OpenSetTask: Sendable {
     figures.times.matching = try Self.time { matches = try run.predictions() }
     figures.matchPeakMegabytes = PeakMemory.megabytes
     figures.scores = MatchingScores(matches, regions: regions)
+    figures.figures = SliceFigures(matches, regions: regions).figures()
     figures.times.onePhoto = try run.timeOfOnePhoto()
 
     let truth = try OpenSetTruth(regions: regions, in: catalogue)
     var found: [[Candidate]] = []
     figures.times.retrieval = Self.time { found = run.candidates() }
-    figures.recall = truth.recall(run.ids(found))
+    let own = truth.hits(run.ids(found))
     figures.times.exactRetrieval = Self.time { found = run.candidates(exhaustively: true) }
-    figures.exactRecall = truth.recall(run.ids(found))
+    let exact = truth.hits(run.ids(found))
+    figures.recall = OpenSetTruth.share(own)
+    figures.exactRecall = OpenSetTruth.share(exact)
+    figures.recallFigures = truth.figures(own, exact)
 
     try progress(.limits)
     figures.limits = try limits(run, truth)
@@ -134,15 +138,18 @@ public struct OpenSetTask: Sendable {
       limits.append(
         OpenSetFigures.Limit(
           name: "without \(Self.percent(share)) of the books",
-          scores: MatchingScores(predictions, regions: rest)))
+          scores: MatchingScores(predictions, regions: rest),
+          figures: SliceFigures(predictions, regions: rest).figures()))
     }
     for share in photoShares {
       let chosen = regions.filter { SeededChoice.takes($0.photo, share: share) }
       let part = OpenSetRun(library: run.library, regions: chosen)
+      let predictions = try part.predictions()
       limits.append(
         OpenSetFigures.Limit(
           name: "only \(Self.percent(share)) of the photos",
-          scores: MatchingScores(try part.predictions(), regions: chosen)))
+          scores: MatchingScores(predictions, regions: chosen),
+          figures: SliceFigures(predictions, regions: chosen).figures()))
     }
     return limits
   }

@@ -21,12 +21,16 @@ public struct EvaluationReport: Sendable, Encodable {
     public let photos: Int
     /// The figures with their intervals.
     public let figures: [Figure]
-    /// Precision at growing recall; empty for photos.
+    /// Precision at growing recall, of photos as far as matches are asserted.
     public let curve: [CurvePoint]
-    /// Recall at growing numbers of candidates; empty for photos.
+    /// Recall at growing numbers of candidates; of photos among those of the spine on the book's place.
     public let recall: [RecallPoint]
-    /// How far probabilities can be believed.
+    /// How far probabilities can be believed; of photos those of asserted matches.
     public let calibration: CalibrationTable?
+    /// The share that is right in each of its bins, with intervals; nil for empty bins.
+    public let calibrationBins: [Figure?]
+    /// Its expected error with its interval.
+    public let calibrationError: Figure?
   }
 
   /// Precision and recall at one threshold.
@@ -45,6 +49,10 @@ public struct EvaluationReport: Sendable, Encodable {
     public let depth: Int
     /// Share of books with the right work among them.
     public let recall: Double
+    /// Where its 95 % interval begins and ends; nil of one photo.
+    public let low: Double?
+    /// See `low`.
+    public let high: Double?
   }
 
   /// One run in full.
@@ -190,21 +198,24 @@ extension EvaluationReport.RunFigures {
     self.samples = figures.count
     photos = figures.photos.count
     books = samples.count { $0.isScored && $0.isBook }
-    guard info.task == .matching else {
-      (curve, recall, calibration) = ([], [], nil)
-      return
-    }
     let scored = samples.filter(\.isScored)
-    calibration = MatchingScores(scored.map(\.matchingOutcome)).calibration
+    let isMatching = info.task == .matching
+    // What a probability or a score is told of: all regions, or the matches asserted on photos.
+    let guesses = isMatching ? scored : scored.filter { $0.kind == .spine && $0.isMatch }
+    let believed = Believed(guesses)
+    calibration = believed.table
+    calibrationBins = believed.bins
+    calibrationError = believed.error
     let total = Double(max(1, books))
-    recall = [1, 2, 3, 5, 10, 20, 50, 100].map { depth in
-      .init(
-        depth: depth,
-        recall: Double(scored.count { $0.place.map { $0 < depth } ?? false }) / total)
+    recall = Self.recall(
+      of: scored.filter(\.isBook),
+      depths: isMatching ? [1, 2, 3, 5, 10, 20, 50, 100] : [1, 2, 3, 5, 10])
+    func score(_ sample: Sample) -> Double? {
+      isMatching ? sample.score : sample.confidence ?? sample.score
     }
     var steps = PrecisionRecallSteps()
-    for sample in scored.sorted(by: { ($0.score ?? -.infinity) > ($1.score ?? -.infinity) }) {
-      if let score = sample.score { steps.add(score: score, isRight: sample.isRight, weight: 1) }
+    for sample in guesses.sorted(by: { (score($0) ?? -.infinity) > (score($1) ?? -.infinity) }) {
+      if let score = score(sample) { steps.add(score: score, isRight: sample.isRight, weight: 1) }
     }
     // As many points as a chart can show.
     let stride = max(1, steps.steps.count / 200)
@@ -212,9 +223,64 @@ extension EvaluationReport.RunFigures {
       $0.offset % stride == 0 || $0.offset == steps.steps.count - 1
     }.map { step in
       .init(
-        score: step.element.score, recall: Double(step.element.right) / total,
+        score: step.element.score, recall: min(1, Double(step.element.right) / total),
         precision: Double(step.element.right) / Double(step.element.asserted))
     }
+  }
+}
+
+extension EvaluationReport.RunFigures {
+  /// The share of the books whose right record is among the first candidates.
+  private static func recall(
+    of books: [Sample], depths: [Int]
+  ) -> [EvaluationReport.RecallPoint] {
+    let draws = SliceFigures.draws(Set(books.map(\.photo)).count)
+    return depths.compactMap { depth in
+      var shares = PhotoShares()
+      for book in books {
+        shares.add(book.place.map { $0 < depth } ?? false, photo: book.photo)
+      }
+      return shares.figure("", draws: draws).map {
+        .init(depth: depth, recall: $0.value, low: $0.low, high: $0.high)
+      }
+    }
+  }
+}
+
+/// How far the probabilities of samples can be believed, with intervals over photos.
+private struct Believed {
+  private(set) var table: CalibrationTable?
+  private(set) var bins: [Figure?] = []
+  private(set) var error: Figure?
+
+  init(_ samples: [Sample]) {
+    let told = samples.compactMap { sample in
+      sample.confidence.map { (photo: sample.photo, confidence: $0, isRight: sample.isRight) }
+    }
+    guard !told.isEmpty else { return }
+    let table = CalibrationTable(told.map { ($0.confidence, $0.isRight) })
+    self.table = table
+    let photos = Set(told.map(\.photo)).sorted()
+    let draws = photos.count > 1 ? SliceFigures.draws(photos.count) : []
+    var shares = Array(repeating: PhotoShares(), count: CalibrationTable.binCount)
+    // Photos without a guess in a bin are drawn all the same.
+    for photo in photos { for bin in shares.indices { shares[bin].add(0, of: 0, photo: photo) } }
+    for guess in told {
+      shares[CalibrationTable.bin(of: guess.confidence)].add(guess.isRight, photo: guess.photo)
+    }
+    bins = shares.map { $0.figure("right", draws: draws) }
+    let numbers = Dictionary(uniqueKeysWithValues: photos.enumerated().map { ($1, $0) })
+    let places = told.map { numbers[$0.photo]! }
+    let errors = draws.map { weights -> Double in
+      var sums = CalibrationTable.Sums()
+      for (guess, place) in zip(told, places) where weights[place] > 0 {
+        sums.add(guess.confidence, guess.isRight, weight: weights[place])
+      }
+      return CalibrationTable(sums).expectedError
+    }
+    let interval = errors.isEmpty ? nil : SliceFigures.interval(errors)
+    error = Figure(
+      name: "ece", value: table.expectedError, low: interval?.low, high: interval?.high)
   }
 }
 

@@ -31,6 +31,7 @@ extension HTMLReport {
     .grid{stroke:var(--rule);stroke-width:1}.whisker{stroke:var(--ink);stroke-width:1.5}
     .bar{fill:var(--c0);opacity:.55}
     .line{fill:none;stroke-width:2.2}.dashed{stroke-dasharray:6 5}
+    .interval{stroke-width:1.6;opacity:.7}
     .hover{opacity:0}.hover:hover{opacity:1}
     .c0{stroke:var(--c0);--c:var(--c0)}.c1{stroke:var(--c1);--c:var(--c1)}\
     .c2{stroke:var(--c2);--c:var(--c2)}.c3{stroke:var(--c3);--c:var(--c3)}\
@@ -51,6 +52,7 @@ extension HTMLReport {
     dt{color:var(--faint);font-size:.82rem}dd{margin:0 0 .45rem}
     mark{background:var(--mark);color:inherit;border-radius:3px;padding:0 .1em}
     details{margin:.4rem 0}summary{cursor:pointer}.reading{margin:0}
+    @media screen and (max-width:620px){.charts figure{overflow-x:auto}.charts svg{min-width:560px}}
     @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--faint:#444;--rule:#bbb;--card:#fff;\
     --mark:#ddd;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#a3538a;--c4:#8c6d00;--c5:#1a8fbf;\
     --c6:#7a4fd0;--c7:#b0223f;--c8:#6b6b70}html{font-size:11px}body{font-size:1rem}@page{margin:12mm}.wide{overflow:visible}\

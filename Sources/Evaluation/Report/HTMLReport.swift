@@ -99,10 +99,19 @@ struct HTMLReport {
   // MARK: Charts
 
   private var charts: String {
-    let runs = report.runs.filter { $0.info.task == .matching }
-    guard !runs.isEmpty else { return "" }
-    return "<h2>Charts</h2><div class=\"charts\">"
-      + [precisionRecall(runs), recall(runs), reliability, sizes].joined() + "</div>"
+    let groups = [RunInfo.Task.matching, .photos].map { task in
+      report.runs.filter { $0.info.task == task }
+    }.filter { !$0.isEmpty }
+    let plots = groups.flatMap { runs in [precisionRecall(runs), recall(runs)] }
+    return "<h2>Charts</h2><div class=\"charts\">" + (plots + [reliability, sizes]).joined()
+      + "</div>"
+  }
+
+  /// What a chart is of, where a report has both.
+  private func titled(_ title: String, _ runs: [EvaluationReport.RunFigures]) -> String {
+    let isPhotos = runs.first?.info.task == .photos
+    return Set(report.runs.map(\.info.task)).count > 1 && isPhotos
+      ? title + ", from pixels to records" : title
   }
 
   private func precisionRecall(_ runs: [EvaluationReport.RunFigures]) -> String {
@@ -120,7 +129,10 @@ struct HTMLReport {
     // The first few guesses say little, and would leave no room for the others.
     let lowest = series.flatMap(\.points).filter { $0.x >= 0.05 }.map(\.y).min() ?? 0
     return LinePlot(
-      title: "Precision and recall at every threshold",
+      title: titled(
+        runs[0].info.task == .matching
+          ? "Precision and recall at every threshold"
+          : "Precision and recall at every threshold above that of the matches", runs),
       x: .shares("recall: share of books with a right match"),
       y: .shares("precision: share of matches that are right", from: lowest), series: series
     ).html
@@ -133,16 +145,23 @@ struct HTMLReport {
         points: run.recall.map {
           (
             Double($0.depth), $0.recall,
-            String(format: "%@: recall@%d %.4f", run.info.name, $0.depth, $0.recall)
+            "\(run.info.name): recall@\($0.depth) "
+              + Figure(name: "", value: $0.recall, low: $0.low, high: $0.high).text
           )
-        }, isMarked: true, isDashed: style.isDashed, isThick: style.isThick)
+        }, isMarked: true, isDashed: style.isDashed, isThick: style.isThick,
+        intervals: run.recall.map { Self.interval($0.low, $0.high) })
     }
-    let lowest = series.flatMap(\.points).map(\.y).min() ?? 0
+    let lowest =
+      (series.flatMap(\.points).map(\.y) + series.flatMap { $0.intervals.compactMap { $0?.low } })
+      .min()
+      ?? 0
     return LinePlot(
-      title: "Recall among the first candidates",
+      title: titled("Recall among the first candidates, bars: 95 % intervals", runs),
       x: LinePlot.Axis(
         label: "candidates (logarithmic)",
-        ticks: [1, 2, 5, 10, 20, 50, 100].map { (Double($0), "\($0)") }, isLogarithmic: true),
+        ticks: [1, 2, 5, 10, 20, 50, 100].filter { tick in
+          runs.contains { $0.recall.contains { $0.depth >= tick } }
+        }.map { (Double($0), "\($0)") }, isLogarithmic: true),
       y: .shares("share of books", from: lowest), series: series
     ).html
   }
@@ -167,27 +186,33 @@ struct HTMLReport {
     guard let run = report.runs.first(where: { $0.info.name == report.detail.name }),
       let calibration = run.calibration
     else { return "" }
-    let bins = calibration.bins.filter { $0.count > 0 }
+    let bins = zip(calibration.bins, run.calibrationBins).filter { $0.0.count > 0 }
+    let (guesses, told) =
+      run.info.task == .matching
+      ? ("regions", "Probabilities of \(run.info.name)")
+      : ("matches", "Probabilities of the matches of \(run.info.name)")
     return LinePlot(
-      title: String(
-        format: "Probabilities of %@ beside what came true (expected calibration error %.4f)",
-        run.info.name, calibration.expectedError),
-      x: .shares("mean probability"), y: .shares("share that is right"),
+      title: "\(told) beside what came true (expected calibration error "
+        + "\(run.calibrationError?.text ?? "not known"))",
+      x: .shares("mean probability"), y: .shares("share that is right, bar: 95 % interval"),
       series: [
         LinePlot.Series(
           name: "what would be perfect", color: 8, points: [(0, 0, ""), (1, 1, "")], isDashed: true),
         LinePlot.Series(
           name: run.info.name, color: 0,
-          points: bins.map {
+          points: bins.map { bin, share in
             (
-              $0.confidence, $0.right,
-              String(
-                format: "%d regions: mean probability %.3f, %.3f right", $0.count, $0.confidence,
-                $0.right)
+              bin.confidence, bin.right,
+              String(format: "%d %@: mean probability %.3f, ", bin.count, guesses, bin.confidence)
+                + "right \(share?.text ?? "")"
             )
-          }, isMarked: true),
+          }, isMarked: true, intervals: bins.map { Self.interval($0.1?.low, $0.1?.high) }),
       ]
     ).html
+  }
+
+  private static func interval(_ low: Double?, _ high: Double?) -> (low: Double, high: Double)? {
+    low.flatMap { low in high.map { (low, $0) } }
   }
 
   /// Accuracy against the size of the catalogue, where a method was measured with several.
@@ -204,12 +229,13 @@ struct HTMLReport {
           run.figures.first.map {
             (
               Double(run.info.records), $0.value,
-              String(
-                format: "%@: %@ %.4f at %d records", entry.key, $0.name, $0.value,
-                run.info.records)
+              "\(entry.key): \($0.name) \($0.text) at \(run.info.records) records"
             )
           }
-        }, isMarked: true)
+        }, isMarked: true,
+        intervals: entry.value.sorted { $0.info.records < $1.info.records }
+          .filter { !$0.figures.isEmpty }
+          .map { Self.interval($0.figures[0].low, $0.figures[0].high) })
     }
     let counts = Set(report.runs.map(\.info.records)).sorted()
     let lowest = series.flatMap(\.points).map(\.y).min() ?? 0

@@ -12,15 +12,29 @@ struct MarkdownReport {
       lines += [""] + Self.table(runs, task)
     }
     lines += ["", ReportText.intervals]
-    if let calibration = report.runs.first(where: { $0.info.name == report.detail.name })?
-      .calibration
+    for run in report.runs {
+      lines += [
+        "", "## Recall of \(run.info.name), \(run.info.task.rawValue), among its candidates", "",
+      ]
+      lines += Self.rows(["first candidates", "recall", "95 % interval"])
+      lines += run.recall.map {
+        let figure = Figure(name: "", value: $0.recall, low: $0.low, high: $0.high)
+        return String(format: "| %d | %.4f | %@ |", $0.depth, $0.recall, figure.interval ?? "–")
+      }
+    }
+    if let run = report.runs.first(where: { $0.info.name == report.detail.name }),
+      let calibration = run.calibration
     {
       lines += ["", "## Probabilities of \(report.detail.name) beside what came true", ""]
-      lines += Self.rows(["probability", "regions", "mean", "right"])
-      lines += calibration.bins.filter { $0.count > 0 }.map {
+      lines += ["Expected calibration error \(run.calibrationError?.text ?? "not known").", ""]
+      lines += Self.rows([
+        "probability", run.info.task == .matching ? "regions" : "matches", "mean", "right",
+        "95 % interval",
+      ])
+      lines += zip(calibration.bins, run.calibrationBins).filter { $0.0.count > 0 }.map {
         String(
-          format: "| %.1f to %.1f | %d | %.4f | %.4f |", $0.from, $0.from + 0.1, $0.count,
-          $0.confidence, $0.right)
+          format: "| %.1f to %.1f | %d | %.4f | %.4f | %@ |", $0.from, $0.from + 0.1, $0.count,
+          $0.confidence, $0.right, $1?.interval ?? "–")
       }
     }
     for facet in report.detail.facets {

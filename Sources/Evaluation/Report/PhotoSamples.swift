@@ -29,7 +29,13 @@ public enum PhotoSamples {
       sample.isGuessRight = outcome.isGuessed
       sample.fits = outcome.fits
       sample.fitsWell = outcome.fitsWell
-      if let spine = outcome.spine { describe(&sample, by: results[spine]) }
+      if let spine = outcome.spine {
+        describe(&sample, by: results[spine])
+        let key = BookKey(book)
+        sample.place = results[spine].candidates.firstIndex {
+          key.isNamed(by: MatchKey(.init(title: $0.title, author: $0.author)))
+        }
+      }
       facets(&sample, dataset, records, truth: sample.truth)
       setReading(&sample, outcome.spine)
       sample.facets[.outcome] =

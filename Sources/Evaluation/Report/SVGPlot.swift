@@ -30,6 +30,8 @@ struct LinePlot {
     var isDashed = false
     /// Thick, for what matters most.
     var isThick = false
+    /// The interval of each point, drawn as a bar; may be empty.
+    var intervals: [(low: Double, high: Double)?] = []
   }
 
   /// The colour of the text; those before it are for lines that stand beside each other.
@@ -53,7 +55,7 @@ struct LinePlot {
     /// Ticks at even steps for shares from `low` to 1.
     static func shares(_ label: String, from low: Double = 0) -> Axis {
       let step = low >= 0.8 ? 0.05 : low >= 0.5 ? 0.1 : 0.2
-      let first = (low / step).rounded(.down) * step
+      let first = min((low / step).rounded(.down) * step, 1 - step)
       let count = Int(((1 - first) / step).rounded())
       return Axis(
         label: label,
@@ -113,6 +115,12 @@ struct LinePlot {
     var svg =
       "<polyline class=\"line c\(line.color)\(line.isDashed ? " dashed" : "")"
       + "\(line.isThick ? " thick" : "")\" points=\"\(path)\"/>"
+    for (point, interval) in zip(line.points, line.intervals) {
+      guard let interval else { continue }
+      let place = horizontal(point.x)
+      svg += Self.line(
+        place, vertical(interval.low), place, vertical(interval.high), "interval c\(line.color)")
+    }
     for point in line.points where !point.note.isEmpty {
       svg += """
         <circle class="\(line.isMarked ? "mark" : "hover") c\(line.color)" \

@@ -76,6 +76,21 @@ package struct SliceFigures {
     }
   }
 
+  /// Prepares the figures of matching alone, of predictions that no report keeps.
+  init(_ predictions: [MatchingPrediction], regions: [AnnotatedRegion]) {
+    task = .matching
+    let scored = zip(
+      MatchingOutcome.outcomes(of: predictions, regions: regions), regions.map(\.photo)
+    ).compactMap { outcome, photo in outcome.map { (outcome: $0, photo: photo) } }
+      .sorted { ($0.outcome.score ?? -.infinity) > ($1.outcome.score ?? -.infinity) }
+    photos = Array(Set(scored.map(\.photo))).sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: photos.enumerated().map { ($1, $0) })
+    count = scored.count
+    ordered = scored.map(\.outcome)
+    photoOfOrdered = scored.map { numbers[$0.photo]! }
+    perPhoto = []
+  }
+
   /// The names of the figures of a task, the one that sums up first.
   package static func names(_ task: RunInfo.Task) -> [String] {
     switch task {

@@ -53,8 +53,10 @@ struct DatasetMeasurement {
     _ path: String, _ reading: ReadingOptions
   ) async throws {
     let truth = folder.appendingPathComponent(photos.truth, isDirectory: true)
+    let known = try PhotoTruthFolder(truth, only: photos.names ?? [])
+    for note in known.notes { Console.message("Warning: \(note).") }
     let task = PhotosTask(
-      truths: try PhotoTruth.all(in: truth, only: photos.names ?? []),
+      truths: known.truths,
       photosIn: folder.appendingPathComponent(photos.photoFolder, isDirectory: true))
     var run = try reading.matchRun(with: imported(files, path))
     run.fields = fields
@@ -75,7 +77,7 @@ struct DatasetMeasurement {
           settings: settings(files) + [
             .init("segmenter", run.segmenter.identifier),
             .init("languages", run.reader.languages.joined(separator: ",")),
-          ], stages: method.stages, notes: measured.notes), method.samples)
+          ], stages: method.stages, notes: known.notes + measured.notes), method.samples)
     }
     columns.append(column)
   }
@@ -116,7 +118,7 @@ struct DatasetMeasurement {
             let forced = figures.first { $0.name == "forced" }
             return [
               figures.first { $0.name == "f1" }?.text ?? "–",
-              forced.map { String(format: "%.4f", $0.value) } ?? "–",
+              forced?.text ?? "–",
             ]
           })
     }

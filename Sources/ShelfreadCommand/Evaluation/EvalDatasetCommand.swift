@@ -47,6 +47,7 @@ struct EvalDatasetCommand: AsyncParsableCommand {
   func run() async throws {
     let file = URL(fileURLWithPath: description)
     let dataset = try DatasetDescription(contentsOf: file)
+    for note in dataset.unknownKeys { Console.message("Warning: \(note).") }
     let folder =
       data.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? file.deletingLastPathComponent()
     let work = FileManager.default.temporaryDirectory

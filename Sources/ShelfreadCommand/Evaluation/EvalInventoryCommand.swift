@@ -45,10 +45,10 @@ struct EvalInventoryCommand: ParsableCommand {
     plan.swapped = swapped
     plan.removed = removed
     plan.seed = seed
-    let scores = try InventoryTask(
-      regions: AnnotatedRegion.regions(csv: URL(fileURLWithPath: annotations)), records: records,
-      plan: plan
-    ).scores()
+    let annotated = try AnnotationFile(csv: URL(fileURLWithPath: annotations))
+    for note in annotated.notes { Console.message("Warning: \(note).") }
+    let scores = try InventoryTask(regions: annotated.regions, records: records, plan: plan)
+      .scores()
     if json.isOn { return try Console.printJSON(scores) }
     try Console.print(scores.lines)
   }

@@ -69,17 +69,19 @@ struct EvalPhotosCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let truths = try PhotoTruth.all(in: URL(fileURLWithPath: truth), only: only)
-    let task = PhotosTask(truths: truths, photosIn: URL(fileURLWithPath: photos ?? truth))
+    let known = try PhotoTruthFolder(URL(fileURLWithPath: truth), only: only)
+    for note in known.notes { Console.message("Warning: \(note).") }
+    let task = PhotosTask(truths: known.truths, photosIn: URL(fileURLWithPath: photos ?? truth))
     // Who asks for a few photos by name knows that there are others.
     for photo in only.isEmpty ? task.withoutTruth : [] {
       Console.message("Warning: \(photo): there is no truth of this photo; it is passed over.")
     }
-    if let results { return try score(results, task) }
+    if let results { return try score(results, task, known.notes) }
     let library = try catalogue.open()
     let run = try matching.apply(to: reading.matchRun(with: library))
-    let measured = try await PhotoMeasurement.measure(
+    var measured = try await PhotoMeasurement.measure(
       task, by: method.methods, run, output: output, dataset: dataset)
+    measured.notes += known.notes
     if report.report != nil { try keep(measured, task, library, run) }
     try measured.print(json: json.isOn)
   }
@@ -105,21 +107,22 @@ struct EvalPhotosCommand: AsyncParsableCommand {
   }
 
   /// Scores what an earlier run wrote.
-  private func score(_ results: String, _ task: PhotosTask) throws {
-    let folder = URL(fileURLWithPath: results)
-    let table = try PhotoScoreTable(truths: task.truths, resultsIn: folder)
+  private func score(_ results: String, _ task: PhotosTask, _ notes: [String]) throws {
+    let found = try PhotoResultFolder(
+      URL(fileURLWithPath: results), of: task.truths, tellsUnknown: only.isEmpty)
+    for note in found.notes { Console.message("Warning: \(note).") }
+    let table = PhotoScoreTable(truths: task.truths) { found.findings[$0] }
     if json.isOn {
       try Console.printJSON(table.figures)
     } else {
       try Console.print(table.text)
     }
     guard report.report != nil else { return }
-    let found = try PhotosTask.results(in: folder, of: task.truths)
     let info = RunInfo(
       task: .photos, method: "full", dataset: dataset, records: 0, inputs: try inputs(task),
       settings: [.init("results", "as they were found in a folder")], stages: [],
-      notes: PhotoMeasurement.missing(task, found))
-    try report.keep([(info, task.samples(of: found, dataset: dataset, records: 0))])
+      notes: notes + found.notes + PhotoMeasurement.missing(task, found.results))
+    try report.keep([(info, task.samples(of: found.results, dataset: dataset, records: 0))])
   }
 
   private var dataset: String { URL(fileURLWithPath: truth).lastPathComponent }
