@@ -49,8 +49,11 @@ extension Catalogue {
       }
       for (index, entry) in entries.enumerated() {
         guard case .unchanged(let source) = entry else { continue }
+        let rows = try register.rows(of: source)
+        // A copy of a file that was passed over is passed over as well.
+        guard rows.used > 0 else { continue }
         report.files[index].wasUnchanged = true
-        (report.files[index].rows, report.files[index].rejected) = try register.rows(of: source)
+        (report.files[index].rows, report.files[index].rejected) = rows
       }
       if report.added + report.updated + report.removed > 0 {
         try db.execute(sql: "UPDATE catalogue SET revision = revision + 1")

@@ -234,6 +234,7 @@ import Testing
       let run = try workspace.run("catalogue import \(files)")
       #expect(run.status == 1)
       #expect(run.errors.contains("empty.csv” has no record that can be used, and was passed over"))
+      #expect(!run.lines.contains { $0.hasPrefix("empty.csv") && $0.contains("imported before") })
       #expect(try workspace.run("catalogue search solaris").lines.count == 3)
     }
     // What is to take the place of all must be whole.
