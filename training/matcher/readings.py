@@ -64,13 +64,13 @@ def main():
                 if key is None:
                     print(f'{folder}/{name}: its photo is not in {args.catalogue}, passed over', file=sys.stderr)
                     continue
-                for spine, *xy, reading in database.execute(
-                        'select id, x1, y1, x2, y2, x3, y3, x4, y4, reading from spine where photo = ? '
+                for spine, shelf, position, *xy, reading in database.execute(
+                        'select id, shelf, position, x1, y1, x2, y2, x3, y3, x4, y4, reading from spine where photo = ? '
                         'order by shelf, position', (key,)):
                     book = truth_of(list(zip(xy[::2], xy[1::2])), truth)
                     counts['unclear' if book is False else 'none' if book is None else 'book'] += 1
                     if book is False: continue
-                    line = dict(photo=os.path.join(folder, truth['image']), spine=spine,
+                    line = dict(photo=os.path.join(folder, truth['image']), spine=spine, place=[shelf, position],
                                 hypotheses=[[[w['text'], round(w['confidence'], 4)] for w in h['words']]
                                             for h in json.loads(reading)['hypotheses']])
                     if book: line.update(title=book['title'], author=book['author'],

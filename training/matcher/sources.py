@@ -61,7 +61,7 @@ def books_of(lines): return {(b['title'].strip(), b['author'].strip()) for b in 
 
 
 def part_of(args, name, books, share, size, records, rng):
-    """A catalogue of `size` records, `share` of the `books` and strangers; its path."""
+    """A catalogue of `size` records, `share` of the `books` and strangers: its path, and these books."""
     kept = {b for b in sorted(books) if rng.random() < share}
     chosen = [r for r in records if r[:2] in kept]
     rng.shuffle(chosen)
@@ -70,7 +70,7 @@ def part_of(args, name, books, share, size, records, rng):
     while len(chosen) < size:
         stranger = records[rng.randrange(len(records))]
         if stranger[:2] not in books: chosen.append(stranger)
-    return import_records(args, name, chosen)
+    return import_records(args, name, chosen), kept
 
 
 def import_records(args, name, chosen):
@@ -102,7 +102,19 @@ def worse(line, rng):
     return dict(line, hypotheses=[h for h in hypotheses if h])
 
 
-def small_sources(args, name, photos, lines, every, records, has_passes, has_call_numbers):
+def place_of(line): return line['photo'], *line['place']
+
+
+def read_against(books, lines, thorough):
+    """The lines of the books that a catalogue has, and of the others how they are read in all rounds.
+
+    A spine is read until it is sure which record it is: where there is none, to the end.
+    """
+    other = {place_of(line): line for line in thorough}
+    return [line if (line.get('title'), line.get('author')) in books else other.get(place_of(line), line) for line in lines]
+
+
+def small_sources(args, name, photos, lines, thorough, every, records, has_passes, has_call_numbers):
     """One photo in `every`, each matched on its own with a small catalogue."""
     def source(number):
         rng = random.Random(SEED * 1000 + number)
@@ -110,7 +122,8 @@ def small_sources(args, name, photos, lines, every, records, has_passes, has_cal
         if not here: return None
         own = f'{name}-small{number}'
         size = round(math.exp(rng.uniform(*map(math.log, SMALL))))
-        catalogue = part_of(args, own, books_of(here), PART_TRUE, size, records, rng)
+        catalogue, books = part_of(args, own, books_of(here), PART_TRUE, size, records, rng)
+        if thorough: here = read_against(books, here, thorough)
         path = write_lines(os.path.join(args.work, own + '.jsonl'), here)
         return Source(own, ['--readings', path], catalogue, OTHER_WEIGHT, has_passes, has_call_numbers, int(folds[number]))
 
@@ -136,10 +149,10 @@ def sources(args):
     for others in args.openset:
         result.append(Source(os.path.basename(others).split('.')[0], options + ['--catalogue', others], args.catalogue,
                              OTHER_WEIGHT, False, False))
-    result += small_sources(args, 'annotated', photos, lines, SMALL_ANNOTATED, records, False, True)
-    for readings, catalogue in args.readings:
+    result += small_sources(args, 'annotated', photos, lines, None, SMALL_ANNOTATED, records, False, True)
+    for readings, all_rounds, catalogue in args.readings:
         name = os.path.basename(readings).split('.')[0]
-        lines = [json.loads(line) for line in open(readings)]
+        lines, thorough = ([json.loads(line) for line in open(path)] for path in (readings, all_rounds))
         records = records_of(catalogue)
         has_call_numbers = 2 * sum(r[2] != '' for r in records) >= len(records)
         rng = random.Random(SEED)
@@ -148,9 +161,13 @@ def sources(args):
             result.append(Source(name + form, ['--readings', path], catalogue, weight, True, has_call_numbers))
 
         add('', readings, catalogue, WEIGHT)
-        add('-part', readings, part_of(args, name + '-part', books_of(lines), PART_TRUE, PART, records, rng), OTHER_WEIGHT)
-        path = write_lines(os.path.join(args.work, name + '-worse.jsonl'), [worse(line, rng) for line in lines])
+        # How often a spine is read must not tell how it ends.
+        add('-thorough', all_rounds, catalogue, OTHER_WEIGHT)
+        part, books = part_of(args, name + '-part', books_of(lines), PART_TRUE, PART, records, rng)
+        path = write_lines(os.path.join(args.work, name + '-part.jsonl'), read_against(books, lines, thorough))
+        add('-part', path, part, OTHER_WEIGHT)
+        path = write_lines(os.path.join(args.work, name + '-worse.jsonl'), [worse(line, rng) for line in thorough])
         add('-worse', path, catalogue, OTHER_WEIGHT)
         photos = list(dict.fromkeys(line['photo'] for line in lines))
-        result += small_sources(args, name, photos, lines, SMALL_RENDERED, records, True, has_call_numbers)
+        result += small_sources(args, name, photos, lines, thorough, SMALL_RENDERED, records, True, has_call_numbers)
     return result

@@ -231,8 +231,9 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--annotations', required=True)
     p.add_argument('--catalogue', required=True)
-    p.add_argument('--readings', nargs=2, action='append', required=True, metavar=('READINGS', 'CATALOGUE'),
-                   help='what readings.py wrote, and the catalogue of its books; may be repeated')
+    p.add_argument('--readings', nargs=3, action='append', required=True, metavar=('READINGS', 'THOROUGH', 'CATALOGUE'),
+                   help='what readings.py wrote of spines read until they were sure and of the same read in all rounds, '
+                        'and the catalogue of their books; may be repeated')
     p.add_argument('--openset', action='append', default=[],
                    help='a catalogue of other titles and authors to set beside the first; may be repeated')
     p.add_argument('--shelfread', default='.build/release/shelfread')
