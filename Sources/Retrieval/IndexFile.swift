@@ -130,6 +130,7 @@ struct IndexFile {
       try writer.write(.removedRows, changes.removed)
       try writer.finish(
         built, origin: origin, embedding: embedding.identifier, base: header.identity)
+      try writer.publish()
     } catch is IndexFileError {
       // On a medium that is read only the changes are made anew each time, which takes seconds.
     }

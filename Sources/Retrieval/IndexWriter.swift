@@ -4,7 +4,8 @@ import Foundation
 /// opens the file sees the old one or the new one, also while several processes write.
 final class IndexWriter {
   private let path: String
-  private let temporaryPath: String
+  /// Where the file is until `publish`.
+  let temporaryPath: String
   private let descriptor: Int32
   private var position = 0
   private var sections = IndexSection.allCases.map { _ in 0..<0 }
@@ -99,7 +100,7 @@ final class IndexWriter {
     }
   }
 
-  /// Writes the header and gives the file its name.
+  /// Writes the header: the file is whole.
   func finish(
     _ segment: IndexSegment?, origin: IndexOrigin, embedding: UInt64, base: UInt64 = 0
   ) throws {
@@ -111,8 +112,12 @@ final class IndexWriter {
       sections: sections,
       hashes: hashes)
     let written = header.bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress!, $0.count, 0) }
-    guard written == IndexHeader.size, fsync(descriptor) == 0, rename(temporaryPath, path) == 0
-    else { throw failure() }
+    guard written == IndexHeader.size, fsync(descriptor) == 0 else { throw failure() }
+  }
+
+  /// Gives the whole file its name.
+  func publish() throws {
+    guard rename(temporaryPath, path) == 0 else { throw failure() }
     finished = true
   }
 

@@ -118,7 +118,11 @@ extension RetrievalIndex {
     // Before the work, not after it.
     let writer = try IndexWriter(path: path)
     try write(writer, path, origin, embedding, shape, from: catalogue)
-    return try RetrievalIndex(path: path, origin: origin, embedding: embedding)
+    // Opened before it has its name: another process may put its own in its place at once.
+    let index = try RetrievalIndex(
+      path: writer.temporaryPath, origin: origin, embedding: embedding)
+    try writer.publish()
+    return index
   }
 
   /// What is built is given back before the file is opened: both would not fit at once.

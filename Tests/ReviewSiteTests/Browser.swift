@@ -39,18 +39,22 @@ final class Browser {
     }
     let answer = try? await Self.call("POST", base.appendingPathComponent("session"), wish)
     guard let id = (answer as? [String: Any])?["sessionId"] as? String else {
-      driver.terminate()
+      Self.end(driver)
       throw Failure(description: "Chromium did not start: \(String(describing: answer))")
     }
     session = base.appendingPathComponent("session/\(id)")
   }
 
-  deinit { driver.terminate() }
+  deinit { Self.end(driver) }
+
+  /// The driver does not heed requests to terminate: it has inherited that from the tests, whose server
+  /// handles them.
+  private static func end(_ driver: Process) { kill(driver.processIdentifier, SIGKILL) }
 
   /// Ends the browser.
   func close() async {
     _ = try? await Self.call("DELETE", session, nil)
-    driver.terminate()
+    Self.end(driver)
   }
 
   func open(_ url: String) async throws {

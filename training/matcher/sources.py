@@ -11,6 +11,8 @@ WEIGHT, OTHER_WEIGHT = 1.0, .4
 PART, PART_TRUE, SMALL = 900, .7, (12, 400)
 # The share of true books that are gone from the catalogue in one more form of the annotated regions.
 GONE = .5
+# Words that were read less surely than this are taken for misread.
+LITTER_BELOW = .6
 # One photo in so many is also matched on its own with a small catalogue: of the annotated and of the rendered ones.
 SMALL_ANNOTATED, SMALL_RENDERED = 12, 5
 
@@ -114,6 +116,13 @@ def read_against(books, lines, thorough):
     return [line if (line.get('title'), line.get('author')) in books else other.get(place_of(line), line) for line in lines]
 
 
+def littered(lines, rng):
+    """The same spines with what was misread on others: real photos have more of it than rendered ones."""
+    litter = [w for line in lines for words in line['hypotheses'] for w in words if w[1] < LITTER_BELOW]
+    def more(): return [litter[rng.randrange(len(litter))] for _ in range(rng.randint(3, 20))]
+    return [dict(line, hypotheses=line['hypotheses'] + [more() for _ in range(rng.randint(1, 6))]) for line in lines]
+
+
 def small_sources(args, name, photos, lines, thorough, every, records, has_passes, has_call_numbers):
     """One photo in `every`, each matched on its own with a small catalogue."""
     def source(number):
@@ -168,6 +177,9 @@ def sources(args):
         add('-part', path, part, OTHER_WEIGHT)
         path = write_lines(os.path.join(args.work, name + '-worse.jsonl'), [worse(line, rng) for line in thorough])
         add('-worse', path, catalogue, OTHER_WEIGHT)
+        path = write_lines(os.path.join(args.work, name + '-littered.jsonl'),
+                           littered([worse(line, rng) for line in thorough], rng))
+        add('-littered', path, catalogue, WEIGHT)
         photos = list(dict.fromkeys(line['photo'] for line in lines))
         result += small_sources(args, name, photos, lines, thorough, SMALL_RENDERED, records, True, has_call_numbers)
     return result
