@@ -36,41 +36,59 @@ final class CandidateRecords: Sendable {
     }
   }
 
-  /// Some 1 kB each.
+  /// How many are kept, some 1 kB each: more than the candidates of a hundred photos among 15,000
+  /// records, of some ten among millions.
   private static let capacity = 1 << 15
 
   private let index: RetrievalIndex
   private let fields: RecordFields
-  private let catalogueSize: Int
   private let lookup: Matcher.RecordLookup
-  private let kept: Mutex<Batch>
+  /// Nil while somebody is adding to it.
+  private let kept: Mutex<Batch?>
 
   init(index: RetrievalIndex, fields: RecordFields, lookup: @escaping Matcher.RecordLookup) {
     self.index = index
     self.fields = fields
     self.lookup = lookup
-    catalogueSize = index.count - index.removedCount
-    kept = Mutex(Batch(tokens: RecordTokens(fields: fields, catalogueSize: catalogueSize)))
+    kept = Mutex(nil)
   }
 
   /// The records of `rows`, which are distinct, and maybe others.
   ///
+  /// What is told of a record does not depend on which were asked for before. Several may ask at once;
+  /// none waits for another's records to be looked up.
+  ///
   /// - Parameter queries: readings whose words get a number too where the catalogue has them.
   /// - Throws: what looking up records throws.
   func batch(of rows: [Int32], queries: [FoldedText] = []) throws -> Batch {
-    try kept.withLock { kept in
-      var missing = rows.filter { !kept.has($0) }
-      if kept.rows.count + missing.count > Self.capacity {
-        kept = Batch(tokens: RecordTokens(fields: fields, catalogueSize: catalogueSize))
-        missing = rows
-      }
-      try add(missing, queries, to: &kept)
-      return kept
+    // Taken out, because what is shared would be copied when it is added to.
+    var batch = kept.withLock { $0.take() } ?? emptyBatch()
+    var missing = rows.filter { !batch.has($0) }
+    if batch.rows.count + missing.count > Self.capacity {
+      // As many as do not fit are for this time only; or else they are the beginning of a new lot.
+      if rows.count > Self.capacity { putBack(batch) }
+      batch = emptyBatch()
+      missing = rows
+    }
+    try add(missing, queries, to: &batch)
+    if batch.rows.count <= Self.capacity { putBack(batch) }
+    return batch
+  }
+
+  /// Of what several give back the largest is kept.
+  private func putBack(_ batch: Batch) {
+    kept.withLock { kept in
+      if (kept?.rows.count ?? 0) <= batch.rows.count { kept = batch }
     }
   }
 
+  private func emptyBatch() -> Batch {
+    // Removed records count, because the statistics of words count them.
+    Batch(tokens: RecordTokens(fields: fields, catalogueSize: index.count))
+  }
+
   private func add(_ rows: [Int32], _ queries: [FoldedText], to batch: inout Batch) throws {
-    let records = try lookup(rows)
+    let records = rows.isEmpty ? [] : try lookup(rows)
     precondition(records.count == rows.count, "a record was not found")
     let blocks = mapOnAllCores(rows.count, inBlocksOf: Parallel.block(rows.count, atMost: 512)) {
       let folded = $0.map { FoldedRecord(records[$0], fields: fields) }

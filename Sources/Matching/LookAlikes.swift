@@ -1,8 +1,9 @@
 /// Letters of other scripts that recognisers report where Latin ones stand.
 enum LookAlikes {
   /// The Latin letters that a folded word of Cyrillic or Greek letters looks like; nil where it has a
-  /// letter that looks like none.
-  static func latin(_ word: [UInt8]) -> [UInt8]? {
+  /// letter that looks like none, or no letter that is not Latin.
+  static func latin(_ word: some Collection<UInt8>) -> [UInt8]? {
+    guard word.contains(where: { $0 >= 0x80 }) else { return nil }
     var letters: [UInt8] = []
     for scalar in String(decoding: word, as: UTF8.self).unicodeScalars {
       if scalar.value < 0x80 {

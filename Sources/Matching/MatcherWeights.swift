@@ -36,7 +36,7 @@ package struct MatcherWeights: Sendable {
   }
 
   /// Marks the file and the version of its layout.
-  static let magic: UInt32 = 0x324D_5253  // "SRM2"
+  package static let magic: UInt32 = 0x334D_5253  // "SRM3"
 
   /// Reads weights for the features of this version.
   package init(_ data: Data) throws {
@@ -49,16 +49,23 @@ package struct MatcherWeights: Sendable {
     }
     titleAndAuthor = try Model(from: &reader)
     allFields = try Model(from: &reader)
+    let checksum = reader.checksum
+    guard try reader.uint32() == checksum else {
+      throw WeightsError("the weights are damaged: their checksum differs")
+    }
     guard reader.isAtEnd else { throw WeightsError("the weights are longer than they should be") }
   }
 
-  /// Names all features in their order, so that weights for others are refused. (FNV-1a.)
+  /// Names all features in their order, so that weights for others are refused.
   package static let featureChecksum: UInt32 = {
     let names = PairFeature.allCases.map { "\($0)" } + ClaimFeature.allCases.map { "\($0)" }
-    return names.joined(separator: " ").utf8.reduce(0x811C_9DC5) {
-      ($0 ^ UInt32($1)) &* 0x0100_0193
-    }
+    return checksum(names.joined(separator: " ").utf8)
   }()
+
+  /// FNV-1a.
+  package static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    bytes.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+  }
 }
 
 extension MatcherWeights.Model {
@@ -131,10 +138,18 @@ struct WeightsReader {
 
   var isAtEnd: Bool { offset == data.count }
 
+  /// Of what was read.
+  var checksum: UInt32 { MatcherWeights.checksum(data.prefix(offset)) }
+
   mutating func uint32() throws -> UInt32 { UInt32(littleEndian: try next()) }
   mutating func uint16() throws -> UInt16 { UInt16(littleEndian: try next()) }
   mutating func int16() throws -> Int16 { Int16(littleEndian: try next()) }
-  mutating func float() throws -> Float { Float(bitPattern: try uint32()) }
+
+  mutating func float() throws -> Float {
+    let number = Float(bitPattern: try uint32())
+    guard number.isFinite else { throw WeightsError("the weights have a number that is none") }
+    return number
+  }
 
   private mutating func next<Number: FixedWidthInteger>() throws -> Number {
     let size = MemoryLayout<Number>.size

@@ -27,8 +27,8 @@ package struct RecordTokens: Sendable {
   package private(set) var callKeys = PackedBytes()
   /// Equal for records with the same folded title and author.
   package private(set) var works: [Int32] = []
-  /// How many records each work has.
-  package private(set) var recordsOfWork: [Int32] = []
+  /// How many records of the catalogue have the title and author of each.
+  package private(set) var recordsOfSameWork: [Int32] = []
   /// What a record shares with its neighbours on the shelf.
   package private(set) var shelfKeys: [ShelfKeys] = []
   /// Word number of what the label's letters should begin: the author's family name or, without an
@@ -54,22 +54,34 @@ package struct RecordTokens: Sendable {
   /// Tokenises the fields of `records`, a whole catalogue, that may be used. O(length of all texts).
   package init(records: [Record], fields: RecordFields) {
     self.init(fields: fields, catalogueSize: records.count)
-    add(
-      mapOnAllCores(records.count, inBlocksOf: 128) { block in
-        block.map { (FoldedRecord(records[$0], fields: fields), 0) }
-      })
+    let folded = mapOnAllCores(records.count, inBlocksOf: 128) { block in
+      block.map { FoldedRecord(records[$0], fields: fields) }
+    }
+    add(folded.lazy.map { ($0, 0) })
+    var recordsOfWork = [Int32](repeating: 0, count: workNumbers.count)
     for work in works { recordsOfWork[Int(work)] += 1 }
+    recordsOfSameWork = works.map { recordsOfWork[Int($0)] }
+    let frequencies = recordsWithWord(folded)
+    weigh { word, _ in Int(frequencies[word]) }
+  }
+
+  /// How many of the records have each word, dates of authors among them.
+  private func recordsWithWord(_ records: [FoldedRecord]) -> [Int32] {
     var frequencies = [Int32](repeating: 0, count: lexicon.count)
     var last = [Int32](repeating: -1, count: lexicon.count)
-    for record in 0..<count {
-      for token in Int(starts[record])..<Int(starts[record + 1]) {
-        let word = Int(words[token])
-        guard last[word] != Int32(record) else { continue }
-        last[word] = Int32(record)
-        frequencies[word] += 1
+    for (record, folded) in records.enumerated() {
+      for part in folded.parts {
+        part.text.utf8.withUnsafeBufferPointer { all in
+          for word in all.split(separator: 0x20) {
+            let word = lexicon.number(of: UnsafeBufferPointer(rebasing: word))!
+            guard last[word] != Int32(record) else { continue }
+            last[word] = Int32(record)
+            frequencies[word] += 1
+          }
+        }
       }
     }
-    weigh { word, _ in Int(frequencies[word]) }
+    return frequencies
   }
 
   /// Nothing yet of a catalogue of `catalogueSize` records.
@@ -88,7 +100,7 @@ package struct RecordTokens: Sendable {
   ///   - candidates: the records, and how many of the catalogue have the title and author of each.
   ///   - statistics: how many records of the catalogue have each word.
   package mutating func add(
-    _ candidates: [(record: FoldedRecord, sameWork: Int)], queries: [FoldedText],
+    _ candidates: some Sequence<(record: FoldedRecord, sameWork: Int)>, queries: [FoldedText],
     statistics: WordStatistics
   ) {
     add(candidates)
@@ -96,13 +108,24 @@ package struct RecordTokens: Sendable {
       query.utf8.withUnsafeBufferPointer { all in
         for part in all.split(separator: 0x20) {
           let word = UnsafeBufferPointer(rebasing: part)
-          if lexicon.number(of: word) == nil, statistics.records(with: word) > 0 {
-            _ = lexicon.insert(word)
+          guard !insert(word, ifIn: statistics), let latin = LookAlikes.latin(word) else {
+            continue
           }
+          latin.withUnsafeBufferPointer { _ = insert($0, ifIn: statistics) }
         }
       }
     }
     weigh { statistics.records(with: $1) }
+  }
+
+  /// Gives a word a number where the catalogue has it; tells whether it has.
+  private mutating func insert(
+    _ word: UnsafeBufferPointer<UInt8>, ifIn statistics: WordStatistics
+  ) -> Bool {
+    if lexicon.number(of: word) != nil { return true }
+    guard statistics.records(with: word) > 0 else { return false }
+    _ = lexicon.insert(word)
+    return true
   }
 
   /// Gives the words that have none yet their weight; `body` is told a word's number and letters.
@@ -112,17 +135,14 @@ package struct RecordTokens: Sendable {
     lexicon.weighNewWords(records: catalogueSize, scale: bitScale, recordsWithWord)
   }
 
-  private mutating func add(_ candidates: [(record: FoldedRecord, sameWork: Int)]) {
+  private mutating func add(_ candidates: some Sequence<(record: FoldedRecord, sameWork: Int)>) {
     for (record, sameWork) in candidates {
       append(record)
       let next = Int32(workNumbers.count)
       let work = workNumbers[record.work, default: next]
-      if work == next {
-        workNumbers[record.work] = next
-        recordsOfWork.append(0)
-      }
+      if work == next { workNumbers[record.work] = next }
       works.append(work)
-      recordsOfWork[Int(work)] = max(recordsOfWork[Int(work)], Int32(sameWork))
+      recordsOfSameWork.append(Int32(sameWork))
     }
   }
 

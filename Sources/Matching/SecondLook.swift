@@ -147,7 +147,7 @@ package struct SecondLook {
           index, .commonWorks, common.count(photos[other], photos[Int(pair.spine)], without: work))
       }
       set(index, .claims, Float(all.sure - (ownIsSure ? 1 : 0)))
-      set(index, .sameWorkRecords, Float(min(9, tokens.recordsOfWork[Int(work)])))
+      set(index, .sameWorkRecords, Float(min(9, tokens.recordsOfSameWork[Int(pair.row)])))
       if let rival = range(Int(pair.spine)).first(where: { self.work($0) != work }) {
         let claims = claims[self.work(rival), default: Claims()]
         set(index, .rivalLogit, pairs[rival].logit)

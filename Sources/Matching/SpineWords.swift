@@ -117,9 +117,8 @@ package struct SpineWords: Sendable {
         var occurrence = Occurrence(
           word: folded, confidence: Float(word.confidence), isLabel: labels.contains(folded),
           isSigil: isSigil && folded.count <= 3, accent: accents[folded] ?? 0)
-        if folded.contains(where: { $0 >= 0x80 }),
-          folded.withUnsafeBufferPointer({ lexicon.number(of: $0) }) == nil,
-          let latin = LookAlikes.latin(folded)
+        if let latin = LookAlikes.latin(folded),
+          folded.withUnsafeBufferPointer({ lexicon.number(of: $0) }) == nil
         {
           occurrence.word = latin
           occurrence.accent = 0

@@ -32,6 +32,7 @@ package struct TreeEnsemble: Sendable {
     var leaves: [Float] = []
     for _ in 0..<(try reader.uint32()) {
       let count = Int(try reader.uint32())
+      guard 2 * count <= Int(Int16.max) else { throw WeightsError("a tree is too large") }
       trees.append(Tree(firstNode: nodes.count, firstLeaf: leaves.count, innerNodes: count))
       for index in 0..<count {
         let (threshold, feature) = (try reader.float(), try reader.uint16())

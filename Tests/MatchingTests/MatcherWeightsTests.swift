@@ -17,10 +17,18 @@ import Testing
   }
 
   @Test func damagedWeightsAreRefused() {
-    var data = Data([0x53, 0x52, 0x4D, 0x32])
+    var data = Data()
+    withUnsafeBytes(of: MatcherWeights.magic.littleEndian) { data.append(contentsOf: $0) }
     withUnsafeBytes(of: MatcherWeights.featureChecksum.littleEndian) { data.append(contentsOf: $0) }
     #expect(throws: (any Error).self) { try MatcherWeights(Data()) }
     #expect(throws: (any Error).self) { try MatcherWeights(data) }
+    // More nodes than a child can be named of.
+    var huge = data
+    for number in [UInt32(PairFeature.count), 1, 40_000] {
+      withUnsafeBytes(of: number.littleEndian) { huge.append(contentsOf: $0) }
+    }
+    let tooLarge = #expect(throws: (any Error).self) { try MatcherWeights(huge) }
+    #expect(tooLarge.map { "\($0)" }?.contains("too large") == true)
     // One tree of one node whose left child is itself: a walk would never end.
     var loop = data
     for number in [UInt32(PairFeature.count), 1, 1] {

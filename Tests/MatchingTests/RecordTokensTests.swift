@@ -35,7 +35,7 @@ import Testing
         Record(id: 3, title: "Nada", author: "Teller, Janne"),
       ], fields: .all)
     #expect(tokens.works == [0, 0, 1])
-    #expect(tokens.recordsOfWork == [2, 1])
+    #expect(tokens.recordsOfSameWork == [2, 2, 1])
   }
 
   @Test func accentsTellLanguageVersionsApart() {

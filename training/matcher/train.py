@@ -196,9 +196,10 @@ def ensemble_bytes(model, columns):
     return struct.pack('<II', columns, len(trees)) + b''.join(out)
 
 
-def checksum(names):
+def checksum(data):
+    """FNV-1a."""
     value = 0x811C9DC5
-    for byte in ' '.join(names).encode(): value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
+    for byte in data: value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
     return value
 
 
@@ -259,8 +260,9 @@ def main():
     all_sources = sources(args)
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
         parts = list(pool.map(train, [args] * 2, [all_sources] * 2, ['basic', 'all']))
-    with open(args.output, 'wb') as f:
-        f.write(struct.pack('<II', 0x324D5253, checksum(parts[0][0])) + parts[0][1] + parts[1][1])
+    names = ' '.join(parts[0][0]).encode()
+    data = struct.pack('<II', 0x334D5253, checksum(names)) + parts[0][1] + parts[1][1]
+    with open(args.output, 'wb') as f: f.write(data + struct.pack('<I', checksum(data)))
     print(args.output, os.path.getsize(args.output), 'bytes')
 
 
