@@ -237,26 +237,12 @@ public final class Catalogue: Sendable {
 
   /// The records in whose title, author, series or call number every one of `words` occurs, best
   /// first. Case and accents do not count, and words may be cut short at the end. Before them, those
-  /// that have an item with the barcode `words`.
-  ///
-  /// - Parameter isTyping: true where `words` are being typed and the answer is wanted at once: the last
-  ///   word counts from its third letter, and where very many records have the words, the best of
-  ///   `SearchQuery.typedLimit` of them are returned.
-  public func search(
-    _ words: String, limit: Int = 20, isTyping: Bool = false
-  ) throws -> [Record] {
-    let query = isTyping ? SearchQuery.typed(words) : SearchQuery.expression(words)
-    guard let query else { return [] }
+  /// that have an item with the barcode `words`. Fast enough to be asked at every letter typed; see
+  /// `TextSearch`.
+  public func search(_ words: String, limit: Int = 20) throws -> [Record] {
+    guard let query = SearchQuery(words) else { return [] }
     return try read { db in
-      // A word in the title says more than one in the series.
-      let found = try Int64.fetchAll(
-        db,
-        sql: """
-          SELECT rowid FROM (
-            SELECT rowid, bm25(recordText, 4, 3, 1, 2) AS score
-            FROM recordText WHERE recordText MATCH ? LIMIT ?)
-          ORDER BY score, rowid LIMIT ?
-          """, arguments: [query, isTyping ? SearchQuery.typedLimit : -1, limit])
+      let found = try TextSearch.ids(db, query, in: .records, limit: limit)
       let barcode = words.trimmingCharacters(in: .whitespaces)
       let scanned = try Int64.fetchAll(
         db,

@@ -21,7 +21,7 @@ public struct PhotoStore: Sendable {
       // A path keeps its key, so that links to the photo hold.
       let key = try Int64.fetchOne(
         db, sql: "SELECT id FROM photo WHERE path = ?", arguments: [photo.path])
-      try db.execute(sql: "DELETE FROM photo WHERE path = ?", arguments: [photo.path])
+      try Self.remove(db, photo: key)
       try db.execute(
         sql: """
           INSERT INTO photo (id, path, contentHash, settings, width, height, readAt, warnings)
@@ -101,17 +101,26 @@ public struct PhotoStore: Sendable {
   /// Tells that a stored photo is at another path now. What was stored for that path is removed.
   public func move(photo id: Int64, to path: String) throws {
     try catalogue.write { db in
-      try db.execute(
-        sql: "DELETE FROM photo WHERE path = ? AND id <> ?", arguments: [path, id])
+      let former = try Int64.fetchOne(
+        db, sql: "SELECT id FROM photo WHERE path = ? AND id <> ?", arguments: [path, id])
+      try Self.remove(db, photo: former)
       try db.execute(sql: "UPDATE photo SET path = ? WHERE id = ?", arguments: [path, id])
     }
   }
 
   /// Removes the photo stored for this path, its spines and matches.
   public func remove(path: String) throws {
-    try catalogue.write {
-      try $0.execute(sql: "DELETE FROM photo WHERE path = ?", arguments: [path])
+    try catalogue.write { db in
+      let photo = try Int64.fetchOne(
+        db, sql: "SELECT id FROM photo WHERE path = ?", arguments: [path])
+      try Self.remove(db, photo: photo)
     }
+  }
+
+  private static func remove(_ db: Database, photo: Int64?) throws {
+    let seenBefore = try SeenBooks.records(db, ofPhoto: photo)
+    try db.execute(sql: "DELETE FROM photo WHERE id = ?", arguments: [photo])
+    try SeenBooks.settle(db, seenBefore)
   }
 
   func fetch(
@@ -174,6 +183,9 @@ public struct PhotoStore: Sendable {
         spines.formUnion(
           try Int64.fetchAll(db, sql: "SELECT id FROM spine WHERE photo = ?", arguments: [photo]))
       }
+      let seenBefore = try photos.reduce(into: Set<Int64>()) { seen, photo in
+        seen.formUnion(try SeenBooks.records(db, ofPhoto: photo))
+      }
       let delete = try db.makeStatement(
         sql: "DELETE FROM spineMatch WHERE spine IN (SELECT id FROM spine WHERE photo = ?)")
       for photo in photos where !stale.contains(photo) { try delete.execute(arguments: [photo]) }
@@ -189,6 +201,7 @@ public struct PhotoStore: Sendable {
           "verdict": match.verdict?.rawValue, "candidates": match.candidates,
         ])
       }
+      try SeenBooks.settle(db, seenBefore.union(matches.compactMap(\.record)))
     }
   }
 
@@ -212,32 +225,29 @@ public struct PhotoStore: Sendable {
   }
 
   /// Where the books are whose record has all of `words` (see `Catalogue.search`) and that some photo
-  /// shows: best fit first, a book's places by photo, shelf and position. For `isTyping` see there.
-  public func find(
-    _ words: String, limit: Int = 20, isTyping: Bool = false
-  ) throws -> [FoundBook] {
-    let query = isTyping ? SearchQuery.typed(words) : SearchQuery.expression(words)
-    guard let query else { return [] }
+  /// shows: best fit first, a book's places by photo, shelf and position. At most `limit` places.
+  public func find(_ words: String, limit: Int = 20) throws -> [FoundBook] {
+    guard let query = SearchQuery(words) else { return [] }
     return try catalogue.read { db in
-      let rows = try Row.fetchAll(
-        db,
+      let places = try db.cachedStatement(
         sql: """
-          SELECT record, path, spine.id, shelf, position, isInPile, spineMatch.confidence,
+          SELECT path, spine.id, shelf, position, isInPile, spineMatch.confidence,
             x1, y1, x2, y2, x3, y3, x4, y4
-          FROM recordText
-          JOIN spineMatch ON spineMatch.record = recordText.rowid
+          FROM spineMatch
           JOIN spine ON spine.id = spineMatch.spine
           JOIN photo ON photo.id = spine.photo
-          WHERE recordText MATCH ?
-          ORDER BY bm25(recordText, 4, 3, 1, 2), record, path, shelf, position LIMIT ?
-          """, arguments: [query, limit])
-      return try rows.flatMap { row in
-        try Catalogue.records(db, ids: [row[0]]).map { record in
+          WHERE record = ? ORDER BY path, shelf, position LIMIT ?
+          """)
+      var found: [FoundBook] = []
+      for id in try TextSearch.ids(db, query, in: .seen, limit: limit) where found.count < limit {
+        guard let record = try Catalogue.records(db, ids: [id]).first else { continue }
+        found += try Row.fetchAll(places, arguments: [id, limit - found.count]).map { row in
           FoundBook(
-            record: record, photo: row[1], spine: row[2], shelf: row[3], position: row[4],
-            isInPile: row[5], quad: (7..<15).map { row[$0] }, confidence: row[6])
+            record: record, photo: row[0], spine: row[1], shelf: row[2], position: row[3],
+            isInPile: row[4], quad: (6..<14).map { row[$0] }, confidence: row[5])
         }
       }
+      return found
     }
   }
 }

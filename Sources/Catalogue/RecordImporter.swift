@@ -178,6 +178,7 @@ final class RecordImporter {
         DROP TABLE temp.vanished;
         DROP TABLE temp.pair;
         """)
+    try SeenBooks.refresh(db, vanished)
   }
 
   // MARK: Full text

@@ -1,50 +1,44 @@
 import Bibliography
+import Foundation
 
-/// Turns what a person types into an FTS5 query.
-enum SearchQuery {
-  /// Records that are ranked at a letter typed. Among 300,000 records, ranking all that have "the" took
-  /// 95 ms and those that have a word in "a" 255 ms; 2,000 of the former take 12 ms.
-  static let typedLimit = 2000
+/// What a person looks for: a few words, the end of each left open.
+struct SearchQuery {
+  /// The FTS5 query that asks for every word ("cienci" finds "Ciencias").
+  let expression: String
+  /// The FTS5 query for titles that begin with the words in this order.
+  let beginning: String
+  /// The words, folded.
+  let words: [FoldedText]
 
-  /// A query that asks for every word, its end left open ("cienci" finds "Ciencias"); nil where the
-  /// text has no letters or digits.
+  /// Nobody types more, and FTS5 refuses expressions that are very deep.
+  private static let mostWords = 32
+
+  /// Nil where the text has no letters or digits.
   ///
   /// The index folds accents but keeps letters such as "ß", and parts Catalan "l·l" in two, while
   /// people type "ss" and "ll": each word is asked for in all its spellings.
-  static func expression(_ text: String) -> String? {
-    let terms = text.split(whereSeparator: \.isWhitespace).compactMap {
-      term(String($0), isOpen: true)
+  init?(_ text: String) {
+    let typed = text.split { $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 } }
+    var words: [FoldedText] = []
+    var terms: [String] = []
+    for word in typed.prefix(Self.mostWords) {
+      let folded = FoldedText(String(word))
+      guard !folded.isEmpty else { continue }
+      words.append(folded)
+      terms.append(Self.term(word.lowercased().filter { $0 != "\"" }, folded.string))
     }
-    return terms.isEmpty ? nil : terms.joined(separator: " AND ")
+    guard !words.isEmpty else { return nil }
+    self.words = words
+    expression = terms.joined(separator: " AND ")
+    beginning = "title : ^ \"\(words.map(\.string).joined(separator: " "))\" *"
   }
 
-  /// The same for words that are still being typed, which is asked for at every letter. One or two
-  /// letters begin a third of all words: the end of so short a word is not left open, and one that is
-  /// being typed after others counts from its third letter.
-  static func typed(_ text: String) -> String? {
-    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-    let areShort = words.map { word in
-      let folded = FoldedText(word).string
-      return folded.utf8.count < 3 && folded.utf8.allSatisfy { $0 < 0x80 }
-    }
-    let isTypedOn = text.last?.isWhitespace == false && areShort.contains(false)
-    let terms = words.indices.compactMap { index -> String? in
-      if areShort[index], isTypedOn, index == words.count - 1 { return nil }
-      return term(words[index], isOpen: !areShort[index])
-    }
-    return terms.isEmpty ? nil : terms.joined(separator: " AND ")
-  }
-
-  private static func term(_ word: String, isOpen: Bool) -> String? {
-    let folded = FoldedText(word).string
-    guard !folded.isEmpty else { return nil }
+  private static func term(_ typed: String, _ folded: String) -> String {
     var spellings = [folded]
-    let typed = word.lowercased().filter { $0 != "\"" }
     for spelling in [typed] + variants(of: folded) where !spellings.contains(spelling) {
       spellings.append(spelling)
     }
-    return "(" + spellings.map { isOpen ? "\"\($0)\" *" : "\"\($0)\"" }.joined(separator: " OR ")
-      + ")"
+    return "(" + spellings.map { "\"\($0)\" *" }.joined(separator: " OR ") + ")"
   }
 
   /// Spellings that the index keeps apart from the folded one.

@@ -10,7 +10,8 @@ struct Benchmark: Sendable {
 
 /// All of them, in the order in which they run when none is named. Each has a file of its own.
 let benchmarks: [Benchmark] = [
-  assignmentBenchmark, matchingBenchmark, fuzzyBenchmark, openSetBenchmark, commandsBenchmark,
+  assignmentBenchmark, matchingBenchmark, fuzzyBenchmark, openSetBenchmark, searchBenchmark,
+  commandsBenchmark,
   scalingBenchmark,
   marcBenchmark,
 ]

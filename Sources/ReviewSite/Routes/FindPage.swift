@@ -11,7 +11,7 @@ struct FindPage: Sendable {
   func add(to router: Router<SiteContext>) {
     router.get("find") { request, context in
       let words = request.query["words"] ?? ""
-      return try page(words, isTyping: request.query["typing"] != nil, context)
+      return try page(words, context)
     }
   }
 
@@ -38,10 +38,8 @@ struct FindPage: Sendable {
     let isEmpty: Bool
   }
 
-  private func page(
-    _ words: String, isTyping: Bool, _ context: SiteContext
-  ) throws -> Response {
-    let found = words.isEmpty ? [] : try catalogue.photos.find(words, limit: 60, isTyping: isTyping)
+  private func page(_ words: String, _ context: SiteContext) throws -> Response {
+    let found = words.isEmpty ? [] : try catalogue.photos.find(words, limit: 60)
     var books: [Content.Book] = []
     var seen: [Int64: Int] = [:]
     for book in found {
@@ -56,7 +54,7 @@ struct FindPage: Sendable {
         books.append(Self.book(book.record, [place]))
       }
     }
-    let others = words.isEmpty ? [] : try catalogue.search(words, limit: 12, isTyping: isTyping)
+    let others = words.isEmpty ? [] : try catalogue.search(words, limit: 12)
     let unseen = others.filter { seen[$0.id] == nil }.map { Self.book($0, []) }
     return renderer.page(
       "find",

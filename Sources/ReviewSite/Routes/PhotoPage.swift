@@ -16,7 +16,6 @@ struct PhotoPage: Sendable {
       return try page(
         photo: context.key("id"), spine: query["spine"].flatMap { Int64($0) },
         words: query["words"] ?? "",
-        isTyping: query["typing"] != nil,
         notice: query["said"].flatMap { Int64($0) }.map(Notice.said)
           ?? query["undone"].flatMap { Int64($0) }.map(Notice.undone), context)
     }
@@ -69,7 +68,7 @@ struct PhotoPage: Sendable {
   }
 
   private func page(
-    photo id: Int64, spine chosen: Int64?, words: String, isTyping: Bool, notice: Notice?,
+    photo id: Int64, spine chosen: Int64?, words: String, notice: Notice?,
     _ context: SiteContext
   ) throws -> Response {
     guard let photo = try catalogue.reviewedPhoto(id: id) else { throw SiteError.notFound }
@@ -77,7 +76,7 @@ struct PhotoPage: Sendable {
     let strings = renderer.strings.all(context.language)
     let place = photo.spines.firstIndex { $0.id == chosen }
     let nextUnsure = Self.nextUnsure(in: photo.spines, after: place)
-    let found = words.isEmpty ? [] : try catalogue.search(words, limit: 12, isTyping: isTyping)
+    let found = words.isEmpty ? [] : try catalogue.search(words, limit: 12)
     let panel = place.map { place in
       SpinePanel(
         photo.spines[place], in: photo, place: place, words: words, found: found,

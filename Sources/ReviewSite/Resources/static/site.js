@@ -99,7 +99,7 @@ function startReview() {
     send(event.target, event.submitter);
   });
   review.addEventListener("input", (event) => {
-    if (event.target.id === "words") later(() => typed(event.target.form));
+    if (event.target.id === "words") latest(() => typed(event.target.form));
   });
   history.replaceState(null, "", withoutNotice(location.href));
   addEventListener("popstate", () => go(location.href, { push: false }));
@@ -113,16 +113,32 @@ function startReview() {
 // While typing, only the list of records is exchanged: the field keeps its cursor.
 async function typed(form) {
   const fields = new URLSearchParams(new FormData(form));
-  const response = await fetch(form.action.split("?")[0] + "?" + fields + "&typing=1");
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = await fetched(form.action.split("?")[0] + "?" + fields);
   const found = $("#found", page);
-  if (found && fields.get("words") === $("#words")?.value) $("#found").replaceWith(found);
+  if (found && $("#words")?.form === form) $("#found").replaceWith(found);
 }
 
-let timer;
-function later(work) {
-  clearTimeout(timer);
-  timer = setTimeout(work, 120);
+// What is asked for at every letter: one question at a time, and of those that come up meanwhile only
+// the latest. No letter waits for another to be typed, and the server never lags behind.
+const questions = { isBusy: false, next: null };
+async function latest(question) {
+  questions.next = question;
+  if (questions.isBusy) return;
+  questions.isBusy = true;
+  try {
+    while (questions.next) {
+      const ask = questions.next;
+      questions.next = null;
+      await ask();
+    }
+  } finally {
+    questions.isBusy = false;
+  }
+}
+
+async function fetched(url) {
+  const response = await fetch(url);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
 function key(event) {
@@ -429,12 +445,10 @@ function startUploads() {
 
 function startFinding() {
   const field = $("#find-words");
-  field?.addEventListener("input", () => later(async () => {
-    const words = field.value;
-    const url = "/find?" + new URLSearchParams({ words });
-    const page = new DOMParser().parseFromString(await (await fetch(url + "&typing=1")).text(), "text/html");
-    if (field.value !== words) return;
-    $("#results").replaceWith($("#results", page));
+  field?.addEventListener("input", () => latest(async () => {
+    const url = "/find?" + new URLSearchParams({ words: field.value });
+    const results = $("#results", await fetched(url));
+    if (results) $("#results").replaceWith(results);
     history.replaceState(null, "", url);
   }));
 }
