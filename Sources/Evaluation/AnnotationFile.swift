@@ -20,13 +20,13 @@ public struct AnnotationFile: Sendable {
     public var title = "title"
     /// Its author.
     public var author = "author"
-    /// Its call number.
+    /// Its call number; may be missing.
     public var callNumber = "tag"
-    /// "True" where the region shows no book, or one that counts elsewhere.
+    /// "True" where the region shows no book, or one that counts elsewhere; may be missing.
     public var notBook = "not_book"
-    /// "True" where the catalogue does not have the book.
+    /// "True" where the catalogue does not have the book; may be missing.
     public var notCatalogued = "not_in_db"
-    /// "True" where the region holds several books.
+    /// "True" where the region holds several books; may be missing.
     public var merged = "segmentation_merged_books"
     /// The part of the library; may be missing.
     public var section = "section"
@@ -67,7 +67,13 @@ public struct AnnotationFile: Sendable {
   /// Columns that the Library dataset has and nothing needs.
   private static let unused: Set = ["isbn", "series"]
 
-  /// Reads a CSV file. Unknown columns and rows that cannot be read are noted and passed over.
+  /// "True" and "False" in the ways that programs write them.
+  private static let flags: [String: Bool] = [
+    "true": true, "1": true, "yes": true, "false": false, "0": false, "no": false, "": false,
+  ]
+
+  /// Reads a CSV file, its fields parted by commas, semicolons or tabs. Unknown columns and rows that
+  /// cannot be read are noted and passed over; a missing column of flags is read as False and noted.
   ///
   /// - Throws: `EvaluationError` where the file cannot be read, lacks a column that is needed, or has
   ///   no region that shows a catalogued book: there would be nothing to measure.
@@ -79,28 +85,38 @@ public struct AnnotationFile: Sendable {
     let text = try table.column(names.text)
     let title = try table.column(names.title)
     let author = try table.column(names.author)
-    let callNumber = try table.column(names.callNumber)
-    let notBook = try table.column(names.notBook)
-    let notCatalogued = try table.column(names.notCatalogued)
-    let merged = try table.column(names.merged)
+    let callNumber = table.columns.firstIndex(of: names.callNumber)
+    let notBook = table.columns.firstIndex(of: names.notBook)
+    let notCatalogued = table.columns.firstIndex(of: names.notCatalogued)
+    let merged = table.columns.firstIndex(of: names.merged)
+    for (name, column) in [
+      (names.notBook, notBook), (names.notCatalogued, notCatalogued), (names.merged, merged),
+    ] where column == nil {
+      notes.append("\(file.path), line 1: there is no column “\(name)”; taken for False everywhere")
+    }
     let section = table.columns.firstIndex(of: names.section)
     let language = table.columns.firstIndex(of: names.language)
     let confidence = table.columns.firstIndex(of: names.confidence)
-    let known = [photo, mask, text, title, author, callNumber, notBook, notCatalogued, merged]
+    let known = [
+      photo, mask, text, title, author, callNumber, notBook, notCatalogued, merged, section,
+      language,
+      confidence,
+    ]
     for (index, column) in table.columns.enumerated()
-    where !known.contains(index) && ![section, language, confidence].contains(index)
-      && !Self.unused.contains(column)
-    {
+    where !known.contains(index) && !Self.unused.contains(column) {
       notes.append("\(file.path), line 1: the column “\(column)” is unknown and passed over")
     }
     var places: [[String]: Int] = [:]
     for (line, row) in table.rows {
-      if let flag = [notBook, notCatalogued, merged].first(where: {
-        !["True", "False", ""].contains(row[$0])
-      }) {
-        notes.append(
-          "\(file.path), line \(line): “\(row[flag])” in \(table.columns[flag]) is neither True nor "
-            + "False; read as False")
+      let flags = [notBook, notCatalogued, merged].map { column -> Bool in
+        guard let column else { return false }
+        let flag = Self.flags[row[column].strippedOfWhitespace.lowercased()]
+        if flag == nil {
+          notes.append(
+            "\(file.path), line \(line): “\(row[column])” in \(table.columns[column]) is neither True "
+              + "nor False; read as False")
+        }
+        return flag ?? false
       }
       let share = confidence.flatMap { Double(row[$0]) }
       if let confidence, !row[confidence].isEmpty, !(share.map((0...1).contains) ?? false) {
@@ -108,13 +124,13 @@ public struct AnnotationFile: Sendable {
           "\(file.path), line \(line): “\(row[confidence])” in \(names.confidence) is no number from "
             + "0 to 1; read as not known")
       }
-      let isMerged = row[merged] == "True"
-      let isUncatalogued = row[notCatalogued] == "True"
-      let isTrue = row[notBook] != "True" && !isUncatalogued && !isMerged
+      let (isUncatalogued, isMerged) = (flags[1], flags[2])
+      let isTrue = !flags.contains(true)
       let region = AnnotatedRegion(
         photo: row[photo], mask: row[mask], text: row[text],
         book: isTrue
-          ? AnnotatedBook(title: row[title], author: row[author], callNumber: row[callNumber])
+          ? AnnotatedBook(
+            title: row[title], author: row[author], callNumber: callNumber.map { row[$0] } ?? "")
           : nil,
         isMerged: isMerged, isUncatalogued: isUncatalogued,
         section: section.map { row[$0].strippedOfWhitespace } ?? "",

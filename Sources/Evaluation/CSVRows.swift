@@ -1,7 +1,8 @@
 import Catalogue
 import Foundation
 
-/// Comma-separated values by the names of the header, for the files that evaluation reads.
+/// Separated values by the names of the header, for the files that evaluation reads: parted by what
+/// the header has most of, commas, semicolons or tabs.
 struct CSVRows {
   /// The column names of the header.
   let columns: [String]
@@ -25,7 +26,12 @@ struct CSVRows {
     var all: [(line: Int, fields: [String])] = []
     var broken: Int?
     data.withUnsafeBytes { bytes in
-      var parser = CSVParser(bytes.bindMemory(to: UInt8.self), delimiter: UInt8(ascii: ","))
+      let header = bytes.prefix { $0 != UInt8(ascii: "\n") }
+      func count(_ sign: UInt8) -> Int { header.count { $0 == sign } }
+      let comma = UInt8(ascii: ",")
+      let other = [UInt8(ascii: ";"), UInt8(ascii: "\t")].max { count($0) < count($1) } ?? comma
+      var parser = CSVParser(
+        bytes.bindMemory(to: UInt8.self), delimiter: count(other) > count(comma) ? other : comma)
       while let outcome = parser.next() {
         if outcome != .row { broken = broken ?? parser.rowLine }
         let fields = parser.fields.indices.map { index in
@@ -46,6 +52,7 @@ struct CSVRows {
 
   /// The place of the column called `name`.
   func column(_ name: String) throws -> Int {
+    guard !columns.isEmpty else { throw EvaluationError("\(path) is empty") }
     guard let index = columns.firstIndex(of: name) else {
       throw EvaluationError(
         "\(path) has no column \(name); it has \(columns.joined(separator: ", "))")

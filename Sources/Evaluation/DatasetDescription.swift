@@ -58,8 +58,8 @@ public struct DatasetDescription: Sendable, Hashable, Decodable {
   public var source: String
   /// The catalogues; each is measured.
   public var catalogues: [CatalogueFiles]
-  /// The annotated regions; each split is measured.
-  public var annotations: [Annotations]
+  /// The annotated regions; each split is measured with each catalogue.
+  public var annotations: [Annotations]?
   /// Photos with truth; each split is measured with each catalogue.
   public var photos: [Photos]?
   /// Keys that were passed over, a sentence each.
@@ -84,6 +84,10 @@ public struct DatasetDescription: Sendable, Hashable, Decodable {
         "\(file.path): \(Self.place(context)) is of another kind than a description has there")
     } catch {
       throw EvaluationError("\(file.path)\(JSONPlace.text(of: error, in: file)): this is not JSON")
+    }
+    guard annotations?.isEmpty == false || photos?.isEmpty == false else {
+      throw EvaluationError(
+        "\(file.path) has neither “annotations” nor “photos”, so there is nothing to measure")
     }
     unknownKeys = Self.unknownKeys(in: data).map {
       "\(file.path): the key \($0) is unknown and passed over"

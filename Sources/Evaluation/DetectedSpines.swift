@@ -13,8 +13,8 @@ public struct DetectedSpines: Sendable {
   private let names: [String]
   private let records: Int
   private let task: MatchingTask
-  /// How sure the recogniser was of each spine, by photo.
-  private let confidences: [String: [Double?]]
+  /// What the run knows of each spine besides, by photo.
+  private let beliefs: [String: [SpineBelief]]
 
   /// Takes what a run found in photos with truth.
   public init(
@@ -23,9 +23,14 @@ public struct DetectedSpines: Sendable {
   ) {
     let results = PhotosTask.results(of: report)
     var texts: [String: [SpineText]] = [:]
-    for (photo, read) in zip(report.photos, report.texts) {
+    var beliefs: [String: [SpineBelief]] = [:]
+    for (photo, (read, confidences)) in zip(report.photos, zip(report.texts, report.confidences)) {
       let name = PhotosTask.name(of: photo.result.photo)
-      if texts[name] == nil { texts[name] = read }
+      guard texts[name] == nil else { continue }
+      texts[name] = read
+      beliefs[name] = zip(read, confidences).map {
+        SpineBelief(reading: $0.readingConfidence, confidence: $1)
+      }
     }
     let names = results.keys.sorted()
     let readings = names.flatMap { texts[$0] ?? [] }
@@ -36,7 +41,7 @@ public struct DetectedSpines: Sendable {
     self.results = results
     self.names = names
     records = report.records
-    confidences = texts.mapValues { $0.map(\.readingConfidence) }
+    self.beliefs = beliefs
     task = MatchingTask(
       regions: zip(places, readings).map { place, reading in
         AnnotatedRegion(
@@ -77,17 +82,28 @@ public struct DetectedSpines: Sendable {
     return guessed
   }
 
-  /// The samples of the results of a method, with the pictures of what went wrong if it is `full`.
+  /// The samples of the results of a method; `forReport` with what the matcher saw in what went wrong,
+  /// and its pictures if it is `full`. Throws the catalogue's errors.
   public func samples(
     _ results: [String: PhotoResult], by method: MatchingMethod, of task: PhotosTask,
-    dataset: String
-  ) -> [Sample] {
+    dataset: String, forReport: Bool = true
+  ) throws -> [Sample] {
+    // A baseline's score is no probability.
+    let told =
+      method == .full
+      ? beliefs : beliefs.mapValues { $0.map { SpineBelief(reading: $0.reading) } }
     var samples = task.samples(
-      of: results, dataset: dataset, records: records, readingConfidences: confidences,
-      hasPictures: method == .full)
-    if method != .full {
-      // A baseline's score is no probability.
-      for place in samples.indices { samples[place].confidence = nil }
+      of: results, dataset: dataset, records: records, beliefs: told,
+      hasPictures: forReport && method == .full)
+    guard forReport else { return samples }
+    var first: [String: Int] = [:]
+    var next = 0
+    for name in names {
+      first[name] = next
+      next += results[name]?.spines.count ?? 0
+    }
+    try self.task.addEvidence(to: &samples, by: method) { _, sample in
+      sample.spine.flatMap { spine in first[sample.photo].map { $0 + spine } }
     }
     return samples
   }

@@ -30,6 +30,8 @@ struct PhotoOutcomes {
     var isScored: Bool
     /// True where its record is that of a book on its place.
     var isRight = false
+    /// The same of its best guess, asserted or not.
+    var isGuessRight = false
     /// The book that it overlaps most, if any.
     var book: Int?
   }
@@ -75,28 +77,31 @@ struct PhotoOutcomes {
     let keys = truth.books.map(BookKey.init)
     let matches = found.map { $0.match.map(MatchKey.init) }
     let guesses = found.map { $0.guess.map(MatchKey.init) }
-    func isRight(_ book: Int, _ spine: Int) -> Bool {
-      matches[spine].map { keys[book].isNamed(by: $0) } ?? false
+    func isNamed(_ book: Int, by key: MatchKey?) -> Bool {
+      key.map { keys[book].isNamed(by: $0) } ?? false
     }
     func overlap(_ book: Int, _ spine: Int) -> Double { overlaps[book][spine]?.overSmaller ?? 0 }
     for book in books.indices where books[book].isWanted {
-      books[book].isFound = spines.indices.contains { spine in
-        isRight(book, spine) && (!books[book].hasQuad || overlap(book, spine) >= 0.3)
-      }
-      books[book].isGuessed = spines.indices.contains { spine in
-        (guesses[spine].map { keys[book].isNamed(by: $0) } ?? false)
-          && (!books[book].hasQuad || overlap(book, spine) >= 0.3)
-      }
-    }
-    for spine in spines.indices where spines[spine].isMatch {
-      if spines[spine].isInside {
-        spines[spine].isRight = books.indices.contains {
-          isRight($0, spine) && overlap($0, spine) >= 0.3
+      func isNamedOnItsPlace(_ keys: [MatchKey?]) -> Bool {
+        spines.indices.contains { spine in
+          isNamed(book, by: keys[spine])
+            && (!books[book].hasQuad || overlap(book, spine) >= 0.3)
         }
-      } else if books.indices.contains(where: { !books[$0].hasQuad && isRight($0, spine) }) {
-        spines[spine].isScored = true
-        spines[spine].isRight = true
       }
+      books[book].isFound = isNamedOnItsPlace(matches)
+      books[book].isGuessed = isNamedOnItsPlace(guesses)
+    }
+    for spine in spines.indices {
+      func isRight(_ key: MatchKey?) -> Bool {
+        books.indices.contains {
+          isNamed($0, by: key)
+            && (spines[spine].isInside ? overlap($0, spine) >= 0.3 : !books[$0].hasQuad)
+        }
+      }
+      spines[spine].isRight = isRight(matches[spine])
+      spines[spine].isGuessRight = isRight(guesses[spine])
+      // Where the truth has no outline, only a match that it names somewhere can be called right.
+      if spines[spine].isRight { spines[spine].isScored = true }
     }
   }
 

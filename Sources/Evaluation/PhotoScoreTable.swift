@@ -25,7 +25,11 @@ public struct PhotoScoreTable: Sendable, Hashable {
     total = photos.reduce(PhotoScores()) { $0 + $1.scores }
   }
 
-  /// The table as printed: a line per photo, then ALL; below it, what became of the books.
+  /// The figures of all photos together with their intervals.
+  public var intervals: [Figure] { SliceFigures(photos).figures() }
+
+  /// The table as printed: a line per photo, then ALL with its intervals; below it, what became of the
+  /// books.
   public var text: String {
     let header =
       "photo                books  spine p    r    f1@.5 f1@.7  found  precision asserted outside"
@@ -40,7 +44,26 @@ public struct PhotoScoreTable: Sendable, Hashable {
       return "\(padded) \(figures)\(note)"
     }
     let ends = BookOutcomes.table(zip(photos, outcomes).map { ($0.name, $1) })
-    return (([header] + lines) + ["", ends]).joined(separator: "\n")
+    return (([header] + lines) + intervalLines + ["", ends]).joined(separator: "\n")
+  }
+
+  /// Where the intervals of the shares begin, and where they end; nothing for one photo.
+  private var intervalLines: [String] {
+    guard photos.count > 1 else { return [] }
+    let intervals = intervals
+    func line(_ name: String, _ end: KeyPath<Figure, Double?>) -> String {
+      let shares = zip(
+        ["spine_p", "spine_r", "spine_f1@.5", "spine_f1@.7", "found", "precision"],
+        [14, 6, 6, 6, 6, 9]
+      ).map { figure, width in
+        let value = intervals.first { $0.name == figure }?[keyPath: end]
+        let text = value.map { String(format: "%.3f", $0) } ?? "–"
+        return String(repeating: " ", count: max(0, width - text.count)) + text
+      }
+      return name.padding(toLength: 20, withPad: " ", startingAt: 0) + " "
+        + shares.joined(separator: " ")
+    }
+    return [line("95 % from", \.low), line("     to", \.high)]
   }
 
   /// One line of the table as it is exported.

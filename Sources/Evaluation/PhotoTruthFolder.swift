@@ -52,6 +52,10 @@ public struct PhotoTruthFolder: Sendable {
       throw EvaluationError(
         notes.first.map { "no truth can be read: \($0)" } ?? "\(folder.path) has no truth")
     }
+    guard truths.contains(where: { !$0.value.books.isEmpty }) else {
+      throw EvaluationError(
+        "the truth in \(folder.path) names no book on any photo, so there is nothing to find")
+    }
   }
 
   private mutating func noteUnknownKeys(_ data: Data, _ url: URL, _ told: inout Set<String>) {

@@ -26,6 +26,11 @@ public struct PhotosTask: Sendable {
     withoutTruth = all.filter { !isKnown($0) }.map(\.path)
   }
 
+  /// A sentence for each of these.
+  public var strangers: [String] {
+    withoutTruth.map { "\($0): there is no truth of this photo; it is passed over" }
+  }
+
   /// The names of the photos.
   public var names: Set<String> { Set(photos.map(Self.name)) }
 
@@ -39,16 +44,16 @@ public struct PhotosTask: Sendable {
   /// The samples of all photos with truth.
   ///
   /// - Parameters:
-  ///   - readingConfidences: by photo, how sure the recogniser was of each spine, as far as it is known.
+  ///   - beliefs: by photo, what else is known of each spine, as far as it is.
   ///   - hasPictures: whether what went wrong is cut out of the photos.
   public func samples(
     of results: [String: PhotoResult], dataset: String, records: Int,
-    readingConfidences: [String: [Double?]] = [:], hasPictures: Bool = true
+    beliefs: [String: [SpineBelief]] = [:], hasPictures: Bool = true
   ) -> [Sample] {
     var samples = truths.sorted { $0.key < $1.key }.flatMap { name, truth in
       PhotoSamples.samples(
         photo: name, results[name], truth: truth, dataset: dataset, records: records,
-        readingConfidences: readingConfidences[name] ?? [])
+        beliefs: beliefs[name] ?? [])
     }
     guard hasPictures else { return samples }
     let files = Dictionary(

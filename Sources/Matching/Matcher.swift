@@ -28,10 +28,10 @@ public struct Matcher: Sendable {
   /// Gets the records of rows of the index, in the same order, from where they are kept.
   public typealias RecordLookup = @Sendable (_ rows: [Int32]) throws -> [Record]
 
-  private let index: RetrievalIndex
+  let index: RetrievalIndex
   private let lookup: RecordLookup
-  private let candidates: CandidateRecords
-  private let model: MatcherWeights.Model
+  let candidates: CandidateRecords
+  let model: MatcherWeights.Model
 
   /// Prepares records in memory for matching; results name them by their place in the list.
   ///
@@ -235,7 +235,7 @@ public struct Matcher: Sendable {
     labels += results.map(\.1)
   }
 
-  private static func distinctRows(_ lists: [[Candidate]]) -> [Int32] {
+  static func distinctRows(_ lists: [[Candidate]]) -> [Int32] {
     var rows = lists.flatMap { $0.map(\.row) }
     rows.sort()
     var distinct: [Int32] = []

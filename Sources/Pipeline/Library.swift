@@ -63,10 +63,11 @@ package struct Library: Sendable {
     }
   }
 
-  /// Matches all spines of `photos` at once, stores the decisions and returns each photo's result.
+  /// Matches all spines of `photos` at once, stores the decisions and returns each photo's result, with
+  /// the probability that each spine's first candidate is right, asserted or not.
   func match(
     _ photos: [ReadPhoto], candidateLimit: Int, store: PhotoStore
-  ) throws -> [PhotoResult] {
+  ) throws -> [(result: PhotoResult, confidences: [Double])] {
     let numbers = photos.enumerated().flatMap { index, photo in
       repeatElement(index, count: photo.texts.count)
     }
@@ -80,7 +81,7 @@ package struct Library: Sendable {
       }
     ).sorted()
     let records = Dictionary(uniqueKeysWithValues: zip(rows, try matcher.records(of: rows)))
-    var results: [PhotoResult] = []
+    var results: [(result: PhotoResult, confidences: [Double])] = []
     var stored: [StoredMatch] = []
     var next = 0
     for read in photos {
@@ -97,9 +98,9 @@ package struct Library: Sendable {
         spines.append(result)
         next += 1
       }
-      results.append(
-        PhotoResult(
-          photo: photo.path, width: photo.width, height: photo.height, spines: spines))
+      let result = PhotoResult(
+        photo: photo.path, width: photo.width, height: photo.height, spines: spines)
+      results.append((result, matches[next - spines.count..<next].map(\.confidence)))
     }
     // People correct while a big run is matched: what they said since is not written over.
     try store.replaceMatches(

@@ -71,6 +71,9 @@ public struct MatchRun: Sendable {
     public var records = 0
     /// What was read on each photo's spines, in the order of `photos`.
     package var texts: [[SpineText]] = []
+    /// The probability, 0...1, that each spine's first candidate is right, asserted or not; in the order
+    /// of `photos`.
+    package var confidences: [[Double]] = []
 
     /// How many spines were found.
     public var spineCount: Int { photos.reduce(0) { $0 + $1.result.spines.count } }
@@ -164,9 +167,10 @@ public struct MatchRun: Sendable {
     let results = try library.match(
       read.map(\.photo), candidateLimit: candidateLimit, store: catalogue.photos)
     report.photos = zip(read, results).map { entry, result in
-      NamedResult(name: entry.input.name, result: result.named(entry.input.path))
+      NamedResult(name: entry.input.name, result: result.result.named(entry.input.path))
     }
     report.texts = read.map(\.photo.texts)
+    report.confidences = results.map(\.confidences)
     if let output {
       try await ResultWriter(folder: output).write(report, progress: progress)
     }

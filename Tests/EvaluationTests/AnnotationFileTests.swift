@@ -58,8 +58,24 @@ import Testing
     #expect(file.notes.count == 1 && file.notes[0].contains("line 4"))
     let task = MatchingTask(regions: file.regions, records: [], fields: .all)
     #expect(
-      try task.samples(of: [], dataset: "small").map { $0.facets[.reading] }
+      task.samples(of: [], dataset: "small", records: 0).map { $0.facets[.reading] }
         == ["0.8 to 1.0", "not known", "not known"])
+  }
+
+  @Test func filesOfOtherProgramsAreReadTheirWay() throws {
+    let file = try read(
+      "image_name;mask_id;title;author;not_book;ocr\r\n"
+        + "a.jpg;1;Nada, o casi;Laforet, Carmen;FALSE;NADA\r\na.jpg;2;;;1;LONELY\r\na.jpg;3;Nada;;no;N\r\n"
+    )
+    #expect(file.regions.map { $0.book?.title } == ["Nada, o casi", nil, "Nada"])
+    #expect(file.regions[0].book?.callNumber == "")
+    // What is not told of the regions is named, for it may be misspelt.
+    #expect(file.notes.count == 2)
+    #expect(file.notes.contains { $0.contains("line 1: there is no column “not_in_db”") })
+    #expect(
+      try read(Self.header.replacing(",", with: "\t") + "\na\t1\tN\t\t\t\t\t\tN\n").notes.isEmpty)
+    let empty = #expect(throws: EvaluationError.self) { try read("") }
+    #expect(empty?.description.hasSuffix("is empty") == true)
   }
 
   @Test func aMissingColumnIsAnError() {

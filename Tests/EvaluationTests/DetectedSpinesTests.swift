@@ -38,7 +38,7 @@ import Testing
       let results = try spines.results(by: method)
       #expect(
         results.mapValues { $0.spines.map(\.quad) } == full.mapValues { $0.spines.map(\.quad) })
-      let samples = spines.samples(results, by: method, of: task, dataset: "drawn")
+      let samples = try spines.samples(results, by: method, of: task, dataset: "drawn")
       let figures = Dictionary(
         uniqueKeysWithValues: Figure.all(of: samples, task: .photos).map { ($0.name, $0.value) })
       // Clear print: whatever ranks the records, the best guess is right, and asserted.
@@ -48,7 +48,7 @@ import Testing
       #expect(samples.allSatisfy { ($0.confidence != nil) == (method == .full) }, "\(method)")
     }
     // The photos show the same books, and an assignment gives each record out once.
-    let assigned = spines.samples(
+    let assigned = try spines.samples(
       try spines.results(by: .tfidfAssignment), by: .tfidfAssignment, of: task, dataset: "drawn")
     let figures = Figure.all(of: assigned, task: .photos)
     #expect(figures.first { $0.name == "forced" }?.value == 0.5)
@@ -57,7 +57,7 @@ import Testing
 
   @Test func theRecognisersConfidenceIsAFacet() async throws {
     let (shelf, task, spines) = try await measured()
-    let samples = spines.samples(
+    let samples = try spines.samples(
       try spines.results(by: .full), by: .full, of: task, dataset: "drawn")
     let values = Set(samples.compactMap { $0.facets[.reading] })
     #expect(!values.contains("not known") && values.contains("0.8 to 1.0"))

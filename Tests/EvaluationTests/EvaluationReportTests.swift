@@ -1,3 +1,4 @@
+import Bibliography
 import Evaluation
 import Foundation
 import Testing
@@ -5,7 +6,7 @@ import Testing
 @Suite struct EvaluationReportTests {
   /// The files of a report with two runs.
   private func written() throws -> (html: String, markdown: String, json: String) {
-    var files: [String] = []
+    var files = ("", "", "")
     try ReportFixture.withFolder { folder in
       let pool = try SamplePool.create(in: folder)
       for (method, wrong) in [("tfidf", 2), ("full", 1)] {
@@ -15,11 +16,17 @@ import Testing
         try pool.save(info, samples)
       }
       try EvaluationReport(pool).write(to: folder)
-      files = try ["report.html", "report.md", "report.json"].map {
-        try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)
-      }
+      files = try Self.texts(folder)
     }
-    return (files[0], files[1], files[2])
+    return files
+  }
+
+  private static func texts(_ folder: URL) throws -> (html: String, markdown: String, json: String)
+  {
+    func text(_ name: String) throws -> String {
+      try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+    }
+    return try (text("report.html"), text("report.md"), text("report.json"))
   }
 
   @Test func theFileNeedsNothingElse() throws {
@@ -64,6 +71,63 @@ import Testing
     #expect(markdown.contains("chosen: Rayuela <b> & others · Roe, Ann · **N** **Abc**"))
   }
 
+  /// A spine that shows the label and the author of two books, and the title of one of them, misread: the
+  /// truth says that it is the other.
+  @Test func theMatchersEvidenceStandsSideBySide() throws {
+    let records = ["Antologia poètica", "Cançoner", "Nada", "Solitud"].enumerated().map {
+      Record(
+        id: Int64($0), title: $1, author: $0 < 2 ? "Marc, Ausiàs" : "Roe, Ann",
+        callNumber: "P \($0)")
+    }
+    func region(_ photo: Int, _ text: String, _ title: String) -> AnnotatedRegion {
+      AnnotatedRegion(
+        photo: "p\(photo).jpg", mask: "1", text: text,
+        book: AnnotatedBook(title: title, author: "Marc, Ausiàs", callNumber: ""))
+    }
+    let task = MatchingTask(
+      regions: [
+        region(0, "ANTOLOGIA POETICA AUSIAS MARC", "Cançoner"),
+        region(1, "AUSIAS MARC ANTOLOGIA POETICA", "Antologia poètica"),
+        region(2, "AUSIAS MARC", "Llibre d'hores"),
+      ], records: records, fields: [.title, .author])
+    try ReportFixture.withFolder { folder in
+      let pool = try SamplePool.create(in: folder)
+      for method in [MatchingMethod.tfidf, .learned, .full] {
+        let samples = try task.samples(
+          of: try task.predictions(by: method), by: method, dataset: "small")
+        #expect(
+          samples.allSatisfy { ($0.evidence != nil) == (method != .tfidf && !$0.isGood) },
+          "\(method)")
+        try pool.save(ReportFixture.info(method.rawValue), samples)
+        #expect(try pool.samples(of: method.rawValue) == samples)
+      }
+      let report = try EvaluationReport(pool)
+      let wrong = try #require(report.detail.errors.first { $0.photo == "p0.jpg" })
+      func argument(_ name: String) throws -> Mistake.Argument {
+        try #require(wrong.arguments.first { $0.name == name })
+      }
+      let title = try argument("main title")
+      #expect(title.chosen == 1 && title.truth == 0 && (title.balance ?? 0) < 0)
+      let author = try argument("author")
+      #expect(author.chosen == author.truth)
+      let alone = try argument("score of the spine alone")
+      let kinds = wrong.arguments.prefix { $0.isShare }.reduce(0) { $0 + ($1.balance ?? 0) }
+      #expect(abs(kinds - (alone.balance ?? 0)) < 0.1)
+      let lost = try #require(report.detail.errors.first { $0.photo == "p2.jpg" })
+      #expect(lost.remark == "The right record is not among the 4 that were looked at.")
+      #expect(lost.arguments.allSatisfy { $0.balance == nil && $0.truth == nil })
+      try report.write(to: folder)
+      let (html, markdown, json) = try Self.texts(folder)
+      #expect(html.contains("<th class=\"number\">speaks for</th>"))
+      #expect(
+        html.contains(/<th>main title<\/th><td class="number">100 %<\/td><td class="number">0 %/))
+      #expect(
+        markdown.contains(/why: main title 100 % beside 0 % \(chosen \d\.\d\); author 100 % beside/)
+      )
+      #expect(json.contains("\"balance\""))
+    }
+  }
+
   @Test func sizesOfTheCatalogueMakeAChart() throws {
     try ReportFixture.withFolder { folder in
       let pool = try SamplePool.create(in: folder)
@@ -82,14 +146,22 @@ import Testing
   }
 
   @Test func photosHaveTheirChartsWithIntervalsToo() throws {
-    // Ten photos with a book and two matches each, sure and unsure; photo 0 has both wrong.
+    // Ten photos with a book and three spines each: a sure match, an unsure one and a rejected one; photo
+    // 0 has both wrong, and the first five have another spine of the book, rejected.
     let samples = (0..<10).flatMap { photo -> [Sample] in
       var book = Sample(kind: .book, photo: "p\(photo)", number: "book 1")
       (book.isBook, book.isRight, book.place) = (true, photo > 0, photo > 0 ? 0 : 2)
-      let spines = [0.95, 0.55].map { confidence in
+      book.truth = AnnotatedBook(title: "Nada", author: "", callNumber: "")
+      let spines = [0.95, 0.55, 0.15].map { (confidence: Double) -> Sample in
         var spine = Sample(kind: .spine, photo: "p\(photo)", number: "spine \(confidence)")
-        (spine.isMatch, spine.confidence) = (true, confidence)
-        spine.isRight = photo > 0 && (confidence > 0.9 || photo < 5)
+        spine.isMatch = confidence > 0.5
+        spine.confidence = confidence
+        spine.score = confidence
+        spine.candidates = [
+          .init(title: "NADA", author: "", callNumber: "", score: confidence)
+        ]
+        spine.isGuessRight = photo > 0 && (confidence > 0.9 || photo < 5)
+        spine.isRight = spine.isMatch && spine.isGuessRight
         return spine
       }
       return [book] + spines
@@ -102,15 +174,17 @@ import Testing
       try EvaluationReport(pool).write(to: folder)
       let html = try String(
         contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
-      #expect(html.contains("Probabilities of the matches of full beside what came true"))
-      #expect(html.contains("10 matches: mean probability 0.550, right 0.4000 (0."))
+      #expect(html.contains("Probabilities of the spines of full beside what came true"))
+      #expect(html.contains("10 spines: mean probability 0.550, right 0.4000 (0."))
+      #expect(html.contains("10 spines: mean probability 0.150, right 0.4000 (0."))
+      // Nine of ten books are found, however many spines name them.
+      #expect(html.contains("precision 0.567, recall 0.900 at score 0.150"))
       #expect(html.contains("full: recall@2 0.9000 (0."))
       #expect(html.contains("full: recall@3 1.0000 (1.0000–1.0000)"))
-      #expect(html.contains("Precision and recall at every threshold above that of the matches"))
       let markdown = try String(
         contentsOf: folder.appendingPathComponent("report.md"), encoding: .utf8)
-      // Bins .5 and .9, ten matches each: (.15 + .05) / 2.
-      #expect(markdown.contains("Expected calibration error 0.1000 (0."))
+      // Bins .1, .5 and .9, ten spines each: (.25 + .15 + .05) / 3.
+      #expect(markdown.contains("Expected calibration error 0.1500 (0."))
       #expect(markdown.contains("| 0.9 to 1.0 | 10 | 0.9500 | 0.9000 | 0."))
     }
   }

@@ -116,6 +116,13 @@ import Testing
       lines[3]
         == "ALL                     10    1.000  0.125  0.222  0.222  0.000     0.000        0       0"
     )
+    // Draws of one photo only have a quarter of the quads, or none.
+    #expect(
+      lines[4] == "95 % from                     1.000  0.000  0.000  0.000  0.000         –")
+    #expect(
+      lines[5] == "     to                       1.000  0.250  0.400  0.400  0.000         –")
+    let one = PhotoScoreTable(truths: ["a": Self.truth]) { _ in nil }
+    #expect(!one.text.contains("95 %"))
   }
 
   @Test(arguments: ["[[0, 0], [1, 0], [1, 1]]", "[[0], [1], [2], [3]]", "[0, 1, 2, 3]"])

@@ -61,7 +61,7 @@ import Testing
     #expect(comparison.changes.allSatisfy { $0.low == nil && $0.verdict == .same })
     #expect(comparison.notes.contains { $0.contains("one photo") })
     let figures = Figure.all(of: try onePhoto(true).samples, task: .matching)
-    #expect(figures[0].value == 1 && figures[0].interval == nil)
+    #expect(figures[0].value == 1 && figures[0].low == nil)
   }
 
   @Test func whatElseDiffersIsNamed() throws {

@@ -18,7 +18,7 @@ import Testing
   @Test func figuresOfThePoolAreThoseOfTheRun() throws {
     let predictions = ReportFixture.predictions { photo, number in (photo + number) % 3 != 0 }
     let scores = MatchingScores(predictions, regions: ReportFixture.regions)
-    let samples = try ReportFixture.task.samples(of: predictions, dataset: "small")
+    let samples = ReportFixture.task.samples(of: predictions, dataset: "small", records: 0)
     let figures = SliceFigures(samples, task: .matching)
     #expect(
       figures.exact == [

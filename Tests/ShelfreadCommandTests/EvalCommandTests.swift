@@ -42,6 +42,8 @@ import Testing
       "eval matching --annotations annotations.csv --method fuzzy,full --report results")
     #expect(run.status == 0)
     #expect(run.output.contains("32 regions, 24 of them catalogued books"))
+    #expect(run.lines.contains { $0.contains(#/^  95 % interval +\d\.\d{3}–\d\.\d{3} /#) })
+    #expect(run.lines.contains { $0.contains(/^0\.\d to \d\.\d +\d+ .* \d\.\d{4}–\d\.\d{4}$/) })
     #expect(run.lines.contains { $0.hasPrefix("fuzzy") })
     #expect(run.output.contains("Probabilities of full"))
     for name in ["report.html", "report.md", "report.json", "samples.sqlite"] {
@@ -49,12 +51,19 @@ import Testing
     }
     let slice = try workspace.run("eval report results --where section=Poesia")
     #expect(slice.status == 0)
-    #expect(slice.output.contains("fuzzy, matching: 8 samples of 8 photos"))
-    let by = try workspace.run("eval report results --by section --run fuzzy")
-    #expect(by.lines.contains { $0.hasPrefix("Novel·la") && $0.contains("16") })
+    #expect(
+      slice.output.contains("fuzzy, matching: 8 regions of 8 photos, 8 with a catalogued book"))
+    let by = try workspace.run("eval report results --by section --run fuzzy --figure forced")
+    #expect(by.lines[0].split(separator: " ").prefix(4) == ["Section", "Books", "Regions", "forced"])
+    #expect(by.lines.contains { $0.contains(/^Novel·la +16 +16 +1\.0000 +1\.0000 +1\.0000$/) })
+    #expect(by.lines.contains { $0.contains(/^not known +0 +8 +– +– +–$/) })
+    #expect(by.output.contains("forced: share of books whose best guess is right"))
+    let unknown = try workspace.run("eval report results --by section --figure beauty")
+    #expect(unknown.status == 1 && unknown.errors.contains("there are f1, precision"))
+    #expect(try workspace.run("eval report results --figure f1").status == 64)
     let compared = try workspace.run("eval compare results:fuzzy results --samples 1")
     #expect(compared.status == 0)
-    #expect(compared.output.contains("32 samples of 8 photos"))
+    #expect(compared.output.contains("32 regions of 8 photos"))
     #expect(compared.output.contains("Verdict: "))
   }
 
@@ -99,6 +108,7 @@ import Testing
     let wall = ColorImage(
       width: 300, height: 200, pixels: Array(repeating: 190, count: 3 * 300 * 200))
     try wall.write(to: workspace.folder.appending(path: "photos/wall.png"))
+    try wall.write(to: workspace.folder.appending(path: "photos/stranger.png"))
     let truth =
       #"{"books": [{"title": "Nada", "author": "", "quad": [[9,9],[40,9],[40,190],[9,190]]}]}"#
     try workspace.write("photos/wall.json", truth)
@@ -118,6 +128,10 @@ import Testing
     #expect(run.lines.last?.hasSuffix("0.0000") == true)
     #expect(run.errors.contains("photos of wall or their truth are not those of the description"))
     #expect(run.errors.contains("no door.json"))
+    #expect(run.errors.contains("stranger.png: there is no truth of this photo"))
+    let html = try String(
+      contentsOf: workspace.folder.appending(path: "results/report.md"), encoding: .utf8)
+    #expect(html.contains("stranger.png: there is no truth of this photo"))
     let report = try workspace.run("eval report results --run full --where dataset=none")
     #expect(report.status == 1)
   }
@@ -134,6 +148,14 @@ import Testing
     #expect(none.status == 1 && none.errors.contains("none.csv has no prediction"))
     let photos = try workspace.run("eval photos --truth .")
     #expect(photos.status == 1 && photos.errors.contains("has no truth"))
+    try FileManager.default.createDirectory(
+      at: workspace.folder.appending(path: "bare"), withIntermediateDirectories: true)
+    try workspace.write("bare/wall.json", #"{"books": []}"#)
+    let bare = try workspace.run("eval photos --truth bare")
+    #expect(bare.status == 1 && bare.errors.contains("names no book on any photo"))
+    try workspace.write("set.json", #"{"name": "A", "source": "", "catalogues": []}"#)
+    let nothing = try workspace.run("eval dataset set.json")
+    #expect(nothing.status == 1 && nothing.errors.contains("neither “annotations” nor “photos”"))
   }
 
   @Test func wrongSlicesAndFoldersAreExplained() throws {

@@ -15,18 +15,20 @@ public struct EvaluationReport: Sendable, Encodable {
     public let info: RunInfo
     /// Books that should be found.
     public let books: Int
-    /// Samples that count, and photos that they are from.
+    /// Regions that count, of photos spines, and the photos that they are from.
     public let samples: Int
     /// See `samples`.
     public let photos: Int
     /// The figures with their intervals.
     public let figures: [Figure]
-    /// Precision at growing recall, of photos as far as matches are asserted.
+    /// Precision at growing recall.
     public let curve: [CurvePoint]
     /// Recall at growing numbers of candidates; of photos among those of the spine on the book's place.
     public let recall: [RecallPoint]
-    /// How far probabilities can be believed; of photos those of asserted matches.
+    /// How far probabilities can be believed; nil of a method that tells none.
     public let calibration: CalibrationTable?
+    /// Whether probabilities are told of asserted matches only: those of results found in a folder.
+    public let tellsMatchesOnly: Bool
     /// The share that is right in each of its bins, with intervals; nil for empty bins.
     public let calibrationBins: [Figure?]
     /// Its expected error with its interval.
@@ -89,10 +91,12 @@ public struct EvaluationReport: Sendable, Encodable {
   public struct FacetFigure: Sendable, Hashable, Encodable {
     /// The value.
     public let value: String
-    /// How many samples that count have it.
+    /// How many regions that count have it; of photos, spines.
     public let samples: Int
-    /// The figure.
-    public let figure: Figure
+    /// How many books there are to find.
+    public let books: Int
+    /// The figure; nil where the value leaves nothing to count it of.
+    public let figure: Figure?
   }
 
   /// How many mistakes are shown at most, so that the file can be opened anywhere.
@@ -178,109 +182,29 @@ public struct EvaluationReport: Sendable, Encodable {
     return run
   }
 
-  /// The first figure for each value of a facet, the values with most samples first.
+  /// A figure, by default the first, for each value of a facet, the values with most books first. By
+  /// data set and by catalogue, all runs of the method are told, not the named one only.
   ///
-  /// - Throws: `EvaluationError` where there is no such run.
+  /// - Throws: `EvaluationError` where there is no such run or figure.
   public static func figures(
-    in pool: SamplePool, by facet: Facet, where filters: [FacetFilter], run name: String
+    in pool: SamplePool, by facet: Facet, where filters: [FacetFilter], run name: String,
+    figure: String? = nil
   ) throws -> [FacetFigure] {
     let info = try run(name, in: pool)
+    let names = SliceFigures.names(info.task)
+    if let figure, !names.contains(figure) {
+      throw EvaluationError(
+        "there is no figure “\(figure)” of \(info.task.rawValue); there are "
+          + names.joined(separator: ", "))
+    }
+    var runs = [name]
+    if facet == .dataset || facet == .catalogue {
+      runs = try pool.runs().filter { $0.method == info.method && $0.task == info.task }
+        .map(\.name)
+    }
     return RunDetail.figures(
-      try pool.samples(of: name, where: filters), by: facet, task: info.task)
-  }
-}
-
-extension EvaluationReport.RunFigures {
-  init(_ info: RunInfo, _ samples: [Sample]) {
-    self.info = info
-    let figures = SliceFigures(samples, task: info.task)
-    self.figures = figures.figures()
-    self.samples = figures.count
-    photos = figures.photos.count
-    books = samples.count { $0.isScored && $0.isBook }
-    let scored = samples.filter(\.isScored)
-    let isMatching = info.task == .matching
-    // What a probability or a score is told of: all regions, or the matches asserted on photos.
-    let guesses = isMatching ? scored : scored.filter { $0.kind == .spine && $0.isMatch }
-    let believed = Believed(guesses)
-    calibration = believed.table
-    calibrationBins = believed.bins
-    calibrationError = believed.error
-    let total = Double(max(1, books))
-    recall = Self.recall(
-      of: scored.filter(\.isBook),
-      depths: isMatching ? [1, 2, 3, 5, 10, 20, 50, 100] : [1, 2, 3, 5, 10])
-    func score(_ sample: Sample) -> Double? {
-      isMatching ? sample.score : sample.confidence ?? sample.score
-    }
-    var steps = PrecisionRecallSteps()
-    for sample in guesses.sorted(by: { (score($0) ?? -.infinity) > (score($1) ?? -.infinity) }) {
-      if let score = score(sample) { steps.add(score: score, isRight: sample.isRight, weight: 1) }
-    }
-    // As many points as a chart can show.
-    let stride = max(1, steps.steps.count / 200)
-    curve = steps.steps.enumerated().filter {
-      $0.offset % stride == 0 || $0.offset == steps.steps.count - 1
-    }.map { step in
-      .init(
-        score: step.element.score, recall: min(1, Double(step.element.right) / total),
-        precision: Double(step.element.right) / Double(step.element.asserted))
-    }
-  }
-}
-
-extension EvaluationReport.RunFigures {
-  /// The share of the books whose right record is among the first candidates.
-  private static func recall(
-    of books: [Sample], depths: [Int]
-  ) -> [EvaluationReport.RecallPoint] {
-    let draws = SliceFigures.draws(Set(books.map(\.photo)).count)
-    return depths.compactMap { depth in
-      var shares = PhotoShares()
-      for book in books {
-        shares.add(book.place.map { $0 < depth } ?? false, photo: book.photo)
-      }
-      return shares.figure("", draws: draws).map {
-        .init(depth: depth, recall: $0.value, low: $0.low, high: $0.high)
-      }
-    }
-  }
-}
-
-/// How far the probabilities of samples can be believed, with intervals over photos.
-private struct Believed {
-  private(set) var table: CalibrationTable?
-  private(set) var bins: [Figure?] = []
-  private(set) var error: Figure?
-
-  init(_ samples: [Sample]) {
-    let told = samples.compactMap { sample in
-      sample.confidence.map { (photo: sample.photo, confidence: $0, isRight: sample.isRight) }
-    }
-    guard !told.isEmpty else { return }
-    let table = CalibrationTable(told.map { ($0.confidence, $0.isRight) })
-    self.table = table
-    let photos = Set(told.map(\.photo)).sorted()
-    let draws = photos.count > 1 ? SliceFigures.draws(photos.count) : []
-    var shares = Array(repeating: PhotoShares(), count: CalibrationTable.binCount)
-    // Photos without a guess in a bin are drawn all the same.
-    for photo in photos { for bin in shares.indices { shares[bin].add(0, of: 0, photo: photo) } }
-    for guess in told {
-      shares[CalibrationTable.bin(of: guess.confidence)].add(guess.isRight, photo: guess.photo)
-    }
-    bins = shares.map { $0.figure("right", draws: draws) }
-    let numbers = Dictionary(uniqueKeysWithValues: photos.enumerated().map { ($1, $0) })
-    let places = told.map { numbers[$0.photo]! }
-    let errors = draws.map { weights -> Double in
-      var sums = CalibrationTable.Sums()
-      for (guess, place) in zip(told, places) where weights[place] > 0 {
-        sums.add(guess.confidence, guess.isRight, weight: weights[place])
-      }
-      return CalibrationTable(sums).expectedError
-    }
-    let interval = errors.isEmpty ? nil : SliceFigures.interval(errors)
-    error = Figure(
-      name: "ece", value: table.expectedError, low: interval?.low, high: interval?.high)
+      try runs.flatMap { try pool.samples(of: $0, where: filters) }, by: facet, task: info.task,
+      figure: figure)
   }
 }
 
@@ -299,11 +223,14 @@ extension EvaluationReport.RunDetail {
       ? [.language, .length, .reading, .label, .section, .class]
       : [.photo, .language, .length, .reading]
     facets = shown.compactMap { facet in
-      let figures = Self.figures(samples, by: facet, task: info.task)
+      let figures = Self.figures(samples, by: facet, task: info.task).filter { $0.figure != nil }
       return figures.count > 1
         ? .init(facet: facet, values: Array(figures.prefix(EvaluationReport.shownValues))) : nil
     }
-    let wrong = scored.filter { !$0.isGood }
+    let bad = scored.filter { !$0.isGood }
+    // A spine with a wrong record is told once, as the book that was missed for it.
+    let told = Set(bad.filter { $0.kind == .book }.map { [$0.photo, "\($0.spine ?? -1)"] })
+    let wrong = bad.filter { $0.kind != .spine || !told.contains([$0.photo, "\($0.spine ?? -1)"]) }
     mistakes = wrong.count
     // The surest first: those are the ones that mislead.
     errors = wrong.enumerated().sorted {
@@ -314,19 +241,20 @@ extension EvaluationReport.RunDetail {
     }
   }
 
-  /// The first figure of each value of a facet, the values with most samples first.
+  /// A figure, by default the first, of each value of a facet, the values with most books first.
   static func figures(
-    _ samples: [Sample], by facet: Facet, task: RunInfo.Task
+    _ samples: [Sample], by facet: Facet, task: RunInfo.Task, figure name: String? = nil
   ) -> [EvaluationReport.FacetFigure] {
-    Dictionary(grouping: samples) { $0.facets[facet] ?? Facets.unknown }
+    let name = name ?? SliceFigures.names(task)[0]
+    return Dictionary(grouping: samples) { $0.facets[facet] ?? Facets.unknown }
       .compactMap { value, samples in
         let slice = SliceFigures(samples, task: task)
-        // Without a book there is nothing to find, and no figure.
-        guard samples.contains(where: { $0.isBook }), let figure = slice.figures().first else {
-          return nil
-        }
-        return EvaluationReport.FacetFigure(value: value, samples: slice.count, figure: figure)
-      }.sorted { ($1.samples, $0.value) < ($0.samples, $1.value) }
+        guard slice.count > 0 || slice.books > 0 else { return nil }
+        return EvaluationReport.FacetFigure(
+          value: value, samples: slice.count, books: slice.books,
+          // Without a book there is nothing to find, and no figure.
+          figure: slice.books > 0 ? slice.figures().first { $0.name == name } : nil)
+      }.sorted { ($1.books, $1.samples, $0.value) < ($0.books, $0.samples, $1.value) }
   }
 
   private static func counts(_ values: [String]) -> [EvaluationReport.Count] {

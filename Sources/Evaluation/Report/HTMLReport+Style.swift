@@ -26,7 +26,7 @@ extension HTMLReport {
     .figures th:first-child{position:sticky;left:0;background:var(--ground);background-clip:padding-box}
     .figures .chosen th:first-child{background:var(--card)}
     figure{margin:0 0 18px;min-width:0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.3rem}
-    svg{width:100%;height:auto;display:block}
+    svg{width:100%;height:auto;display:block}svg.phone{display:none}
     svg text{font:13px system-ui,sans-serif;fill:var(--ink)}svg .tick{fill:var(--faint)}
     .grid{stroke:var(--rule);stroke-width:1}.whisker{stroke:var(--ink);stroke-width:1.5}
     .bar{fill:var(--c0);opacity:.55}
@@ -51,8 +51,11 @@ extension HTMLReport {
     article p{margin:.1rem 0 .5rem}dl{margin:0;font-size:.92rem}
     dt{color:var(--faint);font-size:.82rem}dd{margin:0 0 .45rem}
     mark{background:var(--mark);color:inherit;border-radius:3px;padding:0 .1em}
+    .why{width:100%;margin-top:.4rem;font-size:.8rem}.why th{font-weight:400}.why thead th{color:var(--faint)}\
+    .why th,.why td{padding:.1rem .5rem .1rem 0}.why th:last-child,.why td:last-child{padding-right:0}\
+    .why tr:last-child>*{border-bottom:0}
     details{margin:.4rem 0}summary{cursor:pointer}.reading{margin:0}
-    @media screen and (max-width:620px){.charts figure{overflow-x:auto}.charts svg{min-width:560px}}
+    @media screen and (max-width:620px){svg.desk{display:none}svg.phone{display:block}}
     @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--faint:#444;--rule:#bbb;--card:#fff;\
     --mark:#ddd;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#a3538a;--c4:#8c6d00;--c5:#1a8fbf;\
     --c6:#7a4fd0;--c7:#b0223f;--c8:#6b6b70}html{font-size:11px}body{font-size:1rem}@page{margin:12mm}.wide{overflow:visible}\

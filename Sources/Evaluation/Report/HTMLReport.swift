@@ -130,9 +130,7 @@ struct HTMLReport {
     let lowest = series.flatMap(\.points).filter { $0.x >= 0.05 }.map(\.y).min() ?? 0
     return LinePlot(
       title: titled(
-        runs[0].info.task == .matching
-          ? "Precision and recall at every threshold"
-          : "Precision and recall at every threshold above that of the matches", runs),
+        "Precision and recall at every threshold", runs),
       x: .shares("recall: share of books with a right match"),
       y: .shares("precision: share of matches that are right", from: lowest), series: series
     ).html
@@ -187,12 +185,10 @@ struct HTMLReport {
       let calibration = run.calibration
     else { return "" }
     let bins = zip(calibration.bins, run.calibrationBins).filter { $0.0.count > 0 }
-    let (guesses, told) =
-      run.info.task == .matching
-      ? ("regions", "Probabilities of \(run.info.name)")
-      : ("matches", "Probabilities of the matches of \(run.info.name)")
+    let guesses = ReportText.guesses(run)
     return LinePlot(
-      title: "\(told) beside what came true (expected calibration error "
+      title:
+        "Probabilities of the \(guesses) of \(run.info.name) beside what came true (expected calibration error "
         + "\(run.calibrationError?.text ?? "not known"))",
       x: .shares("mean probability"), y: .shares("share that is right, bar: 95 % interval"),
       series: [
@@ -256,22 +252,22 @@ struct HTMLReport {
     let plots = report.detail.facets.map { facet in
       BarPlot(
         title: "By \(ReportText.name(of: facet.facet))",
-        bars: facet.values.map { value in
-          BarPlot.Bar(
-            label: value.value,
-            value: String(
-              format: "%.3f (%@)", value.figure.value, ReportText.grouped(value.samples)),
-            share: value.figure.value, low: value.figure.low, high: value.figure.high,
-            note: "\(value.value): \(value.figure.name) \(value.figure.text), "
-              + "\(value.samples) samples")
+        bars: facet.values.compactMap { value in
+          value.figure.map { figure in
+            BarPlot.Bar(
+              label: value.value,
+              value: String(format: "%.3f (%@)", figure.value, ReportText.grouped(value.books)),
+              share: figure.value, low: figure.low, high: figure.high,
+              note: "\(value.value): \(figure.name) \(figure.text), \(value.books) books to find")
+          }
         }
       ).html
     }
-    let figure = report.detail.facets.first?.values.first?.figure.name ?? ""
+    let figure = report.detail.facets.first?.values.first?.figure?.name ?? ""
     return """
       <h2>Where \(escaped(report.detail.name)) is good, and where not</h2>
       <p class="note">The bars show \(escaped(figure)), from 0 to 1, the whiskers its 95 % interval; \
-      behind a bar stand the figure and, in brackets, the number of samples.</p>
+      behind a bar stand the figure and, in brackets, the number of books to be found.</p>
       <div class="charts columns">\(plots.joined())</div>
       """
   }
@@ -305,8 +301,9 @@ struct HTMLReport {
       <h2>Mistakes</h2>
       <p class="note">\(ReportText.grouped(detail.errors.count)) of \
       \(ReportText.grouped(detail.mistakes)), the surest first. \
-      <mark>Marked words</mark> of a record were read, with at most one wrong letter in five: \
-      they are what spoke for it.</p><div class="gallery">
+      <mark>Marked words</mark> of a record were read, with at most one wrong letter in four.\
+      \(detail.errors.contains { !$0.arguments.isEmpty } ? " " + escaped(ReportText.why) : "")</p>\
+      <div class="gallery">
       """
     for mistake in detail.errors { html += card(mistake) }
     return html + "</div>"
@@ -326,11 +323,36 @@ struct HTMLReport {
     }
     html +=
       "</p><dl><dt>read</dt><dd>\(mistake.text.isEmpty ? "nothing" : Self.reading(mistake.text))</dd>"
-    html += "<dt>truth</dt><dd>\(mistake.truth.map(Self.evidence) ?? "no catalogued book")</dd>"
-    html +=
-      "<dt>\(mistake.isMatch ? "chosen" : "best guess, not chosen")</dt><dd>"
-      + "\(mistake.chosen.map(Self.evidence) ?? "nothing")</dd></dl></article>"
-    return html
+    let chosen = mistake.isMatch ? "chosen" : "best guess, not chosen"
+    if let truth = mistake.truth, truth.rank == 1 {
+      html += "<dt>truth, and \(chosen)</dt><dd>\(Self.evidence(truth))</dd></dl>"
+    } else {
+      html += "<dt>truth</dt><dd>\(mistake.truth.map(Self.evidence) ?? "no catalogued book")</dd>"
+      html += "<dt>\(chosen)</dt><dd>\(mistake.chosen.map(Self.evidence) ?? "nothing")</dd></dl>"
+    }
+    return html + Self.arguments(mistake) + "</article>"
+  }
+
+  /// What spoke for which record: side by side where there are two.
+  private static func arguments(_ mistake: Mistake) -> String {
+    let remark = mistake.remark.map { "<p class=\"note\">\(escaped($0))</p>" } ?? ""
+    guard !mistake.arguments.isEmpty else { return remark }
+    let isOfTwo = mistake.arguments.contains { $0.balance != nil }
+    let rows = mistake.arguments.filter { isOfTwo || $0.chosen != nil }.map { argument in
+      var cells = [ReportText.amount(argument.chosen, of: argument)]
+      if isOfTwo {
+        cells += [
+          ReportText.amount(argument.truth, of: argument), ReportText.balance(argument),
+        ]
+      }
+      return "<tr><th>\(escaped(argument.name))</th>"
+        + cells.map { "<td class=\"number\">\($0)</td>" }.joined() + "</tr>"
+    }.joined()
+    let heads =
+      (isOfTwo ? ["chosen", "right", "speaks for"] : [mistake.isMatch ? "chosen" : "guess"])
+      .map { "<th class=\"number\">\($0)</th>" }.joined()
+    return remark
+      + "<table class=\"why\"><thead><tr><th>evidence</th>\(heads)</tr></thead>\(rows)</table>"
   }
 
   /// A long reading, all hypotheses of a spine, opens on demand.

@@ -19,33 +19,36 @@ struct MarkdownReport {
       lines += Self.rows(["first candidates", "recall", "95 % interval"])
       lines += run.recall.map {
         let figure = Figure(name: "", value: $0.recall, low: $0.low, high: $0.high)
-        return String(format: "| %d | %.4f | %@ |", $0.depth, $0.recall, figure.interval ?? "–")
+        return String(format: "| %d | %.4f | %@ |", $0.depth, $0.recall, figure.interval() ?? "–")
       }
     }
     if let run = report.runs.first(where: { $0.info.name == report.detail.name }),
       let calibration = run.calibration
     {
-      lines += ["", "## Probabilities of \(report.detail.name) beside what came true", ""]
+      lines += [
+        "",
+        "## Probabilities of the \(ReportText.guesses(run)) of \(report.detail.name) beside what came true",
+        "",
+      ]
       lines += ["Expected calibration error \(run.calibrationError?.text ?? "not known").", ""]
       lines += Self.rows([
-        "probability", run.info.task == .matching ? "regions" : "matches", "mean", "right",
-        "95 % interval",
+        "probability", ReportText.guesses(run), "mean", "right", "95 % interval",
       ])
       lines += zip(calibration.bins, run.calibrationBins).filter { $0.0.count > 0 }.map {
         String(
           format: "| %.1f to %.1f | %d | %.4f | %.4f | %@ |", $0.from, $0.from + 0.1, $0.count,
-          $0.confidence, $0.right, $1?.interval ?? "–")
+          $0.confidence, $0.right, $1?.interval() ?? "–")
       }
     }
     for facet in report.detail.facets {
       lines += ["", "## \(report.detail.name) by \(ReportText.name(of: facet.facet))", ""]
       lines += Self.rows([
-        "value", "samples", facet.values.first?.figure.name ?? "", "95 % interval",
+        "value", "books", facet.values.first?.figure?.name ?? "", "95 % interval",
       ])
       lines += facet.values.map {
         String(
-          format: "| %@ | %d | %.4f | %@ |", Self.cell($0.value), $0.samples, $0.figure.value,
-          $0.figure.interval ?? "–")
+          format: "| %@ | %d | %.4f | %@ |", Self.cell($0.value), $0.books, $0.figure?.value ?? 0,
+          $0.figure?.interval() ?? "–")
       }
     }
     lines += ["", "## What became of the samples of \(report.detail.name)", ""]
@@ -54,7 +57,7 @@ struct MarkdownReport {
     lines += ["", "## Mistakes", ""]
     lines.append(
       "\(report.detail.errors.count) of \(report.detail.mistakes), the surest first. **Bold** words of "
-        + "a record were read.")
+        + "a record were read. \(ReportText.why)")
     for mistake in report.detail.errors { lines += Self.mistake(mistake) }
     lines += ["", "## What ran"]
     for run in report.runs {
@@ -101,7 +104,20 @@ struct MarkdownReport {
       "  - read: \(mistake.text.isEmpty ? "nothing" : cell(mistake.text))",
       "  - truth: \(evidence(mistake.truth))",
       "  - \(mistake.isMatch ? "chosen" : "best guess, not chosen"): \(evidence(mistake.chosen))",
-    ]
+    ] + (mistake.remark.map { ["  - \($0)"] } ?? [])
+      + (mistake.arguments.isEmpty ? [] : ["  - why: " + why(mistake.arguments)])
+  }
+
+  /// "title 50 % beside 100 % (right 2.1)", kind by kind; of one record alone its own.
+  private static func why(_ arguments: [Mistake.Argument]) -> String {
+    let isOfTwo = arguments.contains { $0.balance != nil }
+    return arguments.compactMap { argument in
+      let chosen = ReportText.amount(argument.chosen, of: argument)
+      guard isOfTwo else { return argument.chosen.map { _ in "\(argument.name) \(chosen)" } }
+      let truth = ReportText.amount(argument.truth, of: argument)
+      let amounts = chosen == "–" && truth == "–" ? "" : " \(chosen) beside \(truth)"
+      return "\(argument.name)\(amounts) (\(ReportText.balance(argument)))"
+    }.joined(separator: "; ")
   }
 
   /// Text that a table's cell can hold.

@@ -1,11 +1,20 @@
 import Foundation
 
 extension MatchingTask {
-  /// One sample for each region, by what a method says about it. Throws the catalogue's errors.
+  /// One sample for each region, by what a method says about it, with what the matcher saw in those
+  /// that went wrong if the method looks through its eyes. Throws the catalogue's errors.
   public func samples(
-    of predictions: [MatchingPrediction], dataset: String
+    of predictions: [MatchingPrediction], by method: MatchingMethod, dataset: String
   ) throws -> [Sample] {
-    let records = try recordCount()
+    var samples = samples(of: predictions, dataset: dataset, records: try recordCount())
+    try addEvidence(to: &samples, by: method) { place, _ in place }
+    return samples
+  }
+
+  /// The same without the matcher's evidence, against a catalogue of so many records.
+  package func samples(
+    of predictions: [MatchingPrediction], dataset: String, records: Int
+  ) -> [Sample] {
     let outcomes = MatchingOutcome.outcomes(of: predictions, regions: regions)
     let byRegion = [MatchingPrediction].byRegion(predictions)
     return zip(regions, outcomes).map { region, outcome in

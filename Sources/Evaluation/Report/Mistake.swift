@@ -1,4 +1,6 @@
+import Bibliography
 import Foundation
+import Matching
 
 /// A sample that went wrong, as a gallery shows it: what was read, the truth, what was chosen, and
 /// which words of each were read.
@@ -19,6 +21,10 @@ public struct Mistake: Sendable, Encodable {
   public let truth: Evidence?
   /// The first candidate.
   public let chosen: Evidence?
+  /// What spoke for which record, kind by kind; empty of methods that know one score only.
+  public let arguments: [Argument]
+  /// What can be said of the decision in a sentence, where there is something to say.
+  public let remark: String?
   /// The spine's picture, JPEG.
   let picture: Data?
 
@@ -39,19 +45,26 @@ public struct Mistake: Sendable, Encodable {
     /// What it is called.
     public let name: String
     /// Its words, each with whether it was read.
-    public let words: [Word]
+    public let words: [MarkedWord]
   }
 
-  /// A word of a record.
-  public struct Word: Sendable, Hashable, Encodable {
-    /// As catalogued.
-    public let text: String
-    /// Whether it was read, with at most one wrong letter in five.
-    public let isRead: Bool
+  /// A kind of evidence, for the record that was chosen and for the right one.
+  public struct Argument: Sendable, Hashable, Encodable {
+    /// What it is called.
+    public let name: String
+    /// True where the values are shares, 0...1; else they are log odds.
+    public let isShare: Bool
+    /// How much of it there is for the record that was chosen.
+    public let chosen: Double?
+    /// The same for the right one.
+    public let truth: Double?
+    /// How far it speaks for the right record rather than the chosen one, in log odds; what speaks for
+    /// the chosen one is negative. Nil where there are not two records to choose from.
+    public let balance: Double?
   }
 
   private enum CodingKeys: String, CodingKey {
-    case photo, number, outcome, text, confidence, isMatch, truth, chosen
+    case photo, number, outcome, text, confidence, isMatch, truth, chosen, arguments, remark
   }
 
   /// Describes a sample; call numbers speak for a record only where they were allowed to.
@@ -64,17 +77,76 @@ public struct Mistake: Sendable, Encodable {
     isMatch = sample.isMatch
     picture = sample.picture
     let read = ReadWords(sample.text)
-    truth = sample.truth.map { book in
-      let rank = sample.candidates.firstIndex {
-        book.isWork(title: $0.title, author: $0.author)
-      }
+    let truth = sample.truth.map { book in
+      let rank = sample.place
       return Evidence(
         book.title, book.author, book.callNumber, read, usesCallNumbers, rank: rank.map { $0 + 1 },
-        score: rank.map { sample.candidates[$0].score })
+        score: rank.flatMap { place in
+          sample.candidates.indices.contains(place) ? sample.candidates[place].score : nil
+        })
     }
-    chosen = sample.candidates.first.map {
+    let chosen = sample.candidates.first.map {
       Evidence($0.title, $0.author, $0.callNumber, read, usesCallNumbers, rank: 1, score: $0.score)
     }
+    (self.truth, self.chosen) = (truth, chosen)
+    arguments =
+      sample.evidence.map {
+        Self.arguments($0, chosen: chosen?.score, truth: truth?.score)
+      } ?? []
+    remark = Self.remark(sample, chosen: chosen, truth: truth)
+  }
+
+  /// The matcher's evidence in rows. `chosen` and `truth` are the scores of all spines together.
+  private static func arguments(
+    _ seen: MatcherEvidence, chosen: Double?, truth: Double?
+  ) -> [Argument] {
+    // Where the right record is the one that was chosen, there is nothing to set beside it.
+    let other = seen.balance == nil ? nil : seen.truth
+    func scores(_ name: String, _ chosen: Double?, _ truth: Double?) -> Argument {
+      Argument(
+        name: name, isShare: false, chosen: chosen, truth: truth,
+        balance: difference(chosen, truth))
+    }
+    var rows = SpineEvidence.Kind.allCases.map { kind in
+      Argument(
+        name: name(of: kind), isShare: true, chosen: seen.chosen?.shares[kind],
+        truth: other?.shares[kind], balance: seen.balance?[kind])
+    }.filter { $0.chosen != nil || $0.truth != nil || abs($0.balance ?? 0) >= 0.05 }
+    rows.append(scores("score of the spine alone", seen.chosen?.score, other?.score))
+    let last = other.flatMap { _ in truth }
+    let (own, others) = (difference(seen.chosen?.score, chosen), difference(other?.score, last))
+    // The pair matcher alone has no second look.
+    guard abs(own ?? 0) > 1e-4 || abs(others ?? 0) > 1e-4 else { return rows }
+    return rows + [
+      scores("all spines seen together", own, others), scores("final score", chosen, last),
+    ]
+  }
+
+  private static func difference(_ one: Double?, _ other: Double?) -> Double? {
+    one.flatMap { one in other.map { $0 - one } }
+  }
+
+  private static func name(of kind: SpineEvidence.Kind) -> String {
+    switch kind {
+    case .title: "main title"
+    case .author: "author"
+    case .label: "label, series"
+    case .reading: "share of the reading explained"
+    case .likeness: "likeness of the letters"
+    case .distinction: "explained by no other record"
+    }
+  }
+
+  private static func remark(_ sample: Sample, chosen: Evidence?, truth: Evidence?) -> String? {
+    guard let seen = sample.evidence, sample.truth != nil else { return nil }
+    if seen.truth == nil {
+      return "The right record is not among the \(seen.proposed) that were looked at."
+    }
+    if sample.isBook, sample.place == 0, !sample.isMatch {
+      return "The best guess is right, but its probability is too low for a match."
+    }
+    guard let truth = truth?.score, let chosen = chosen?.score, truth > chosen else { return nil }
+    return "The right record scored higher, but another spine had more need of it."
   }
 }
 
@@ -92,36 +164,11 @@ extension Mistake.Evidence {
     fields = named.filter { !$0.1.isEmpty }.map { name, text, isUsed in
       Mistake.Field(
         name: name,
-        words: text.split(whereSeparator: \.isWhitespace).map {
-          Mistake.Word(text: String($0), isRead: isUsed && read.contains(String($0)))
-        })
+        words: MarkedWord.marking(text, in: isUsed ? read : ReadWords("")))
     }
     let words = zip(named.filter { !$0.1.isEmpty }, fields).flatMap { $0.2 ? $1.words : [] }
     let letters = words.map { $0.text.count { $0.isLetter || $0.isNumber } }
     let seen = zip(words, letters).reduce(0) { $0 + ($1.0.isRead ? $1.1 : 0) }
     share = Double(seen) / Double(max(1, letters.reduce(0, +)))
-  }
-}
-
-/// The words of a reading, to look up the words of records.
-struct ReadWords {
-  private let words: Set<String>
-  private let joined: [String]
-
-  /// Takes what was read, hypotheses parted by " / ".
-  init(_ text: String) {
-    let texts = text.components(separatedBy: " / ").map(TitleReading.words)
-    words = Set(texts.joined())
-    joined = texts.map { $0.joined() }
-  }
-
-  /// Whether all parts of a word were read; false where it has no letter or digit.
-  func contains(_ word: String) -> Bool {
-    let parts = TitleReading.words(word)
-    return !parts.isEmpty
-      && parts.allSatisfy { part in
-        words.contains(part) || (part.count >= 4 && joined.contains { $0.contains(part) })
-          || (part.count >= 5 && words.contains { TitleReading.isNear($0, part, part.count / 5) })
-      }
   }
 }

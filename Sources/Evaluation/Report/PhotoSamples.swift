@@ -2,17 +2,22 @@ import Foundation
 import Imaging
 import Pipeline
 
+/// What a run knows of a spine that its result does not tell.
+public struct SpineBelief: Sendable, Hashable {
+  /// How sure the recogniser was, 0...1; nil where it read nothing.
+  public var reading: Double?
+  /// The probability, 0...1, that the first candidate is right, asserted or not; nil of a method that
+  /// tells none.
+  public var confidence: Double?
+}
+
 /// The samples of photos: each book of the truth, and each spine that was found.
 public enum PhotoSamples {
   /// The samples of one photo; nil where there is no result for it.
   public static func samples(
     photo: String, _ result: PhotoResult?, truth: PhotoTruth, dataset: String, records: Int,
-    readingConfidences: [Double?] = []
+    beliefs: [SpineBelief] = []
   ) -> [Sample] {
-    func setReading(_ sample: inout Sample, _ spine: Int?) {
-      guard let spine, readingConfidences.indices.contains(spine) else { return }
-      sample.facets[.reading] = Facets.reading(readingConfidences[spine])
-    }
     let findings = result.map { PhotoFindings($0) }
     let outcomes = PhotoOutcomes(findings, truth: truth)
     let results = result?.spines ?? []
@@ -29,15 +34,8 @@ public enum PhotoSamples {
       sample.isGuessRight = outcome.isGuessed
       sample.fits = outcome.fits
       sample.fitsWell = outcome.fitsWell
-      if let spine = outcome.spine {
-        describe(&sample, by: results[spine])
-        let key = BookKey(book)
-        sample.place = results[spine].candidates.firstIndex {
-          key.isNamed(by: MatchKey(.init(title: $0.title, author: $0.author)))
-        }
-      }
-      facets(&sample, dataset, records, truth: sample.truth)
-      setReading(&sample, outcome.spine)
+      if let spine = outcome.spine { describe(&sample, by: results, spine, beliefs) }
+      facets(&sample, dataset, records, beliefs)
       sample.facets[.outcome] =
         outcome.isWanted
         ? BookOutcomes.way(of: index, truth, findings?.spines ?? []).end.heading : "not scored"
@@ -50,17 +48,17 @@ public enum PhotoSamples {
       let outcome = outcomes.spines[spine]
       var sample = Sample(kind: .spine, photo: photo, number: "spine \(spine + 1)")
       sample.quad = results[spine].quad
-      describe(&sample, by: results[spine])
       sample.isScored = outcome.isScored
       sample.isMatch = outcome.isMatch
       sample.isRight = outcome.isRight
+      sample.isGuessRight = outcome.isGuessRight
       sample.isInside = outcome.isInside
       let book = outcome.book.map { truth.books[$0] }
       sample.truth = book.map {
         AnnotatedBook(title: $0.title ?? "", author: $0.author ?? "", callNumber: "")
       }
-      facets(&sample, dataset, records, truth: sample.truth)
-      setReading(&sample, spine)
+      describe(&sample, by: results, spine, beliefs)
+      facets(&sample, dataset, records, beliefs)
       sample.facets[.truth] = outcome.isInside ? "on a book" : "elsewhere"
       sample.facets[.outcome] =
         !outcome.isMatch
@@ -70,10 +68,19 @@ public enum PhotoSamples {
     return samples
   }
 
-  private static func describe(_ sample: inout Sample, by spine: SpineResult) {
+  /// Takes over what the program says of a spine; the sample's truth is known.
+  private static func describe(
+    _ sample: inout Sample, by results: [SpineResult], _ place: Int, _ beliefs: [SpineBelief]
+  ) {
+    let spine = results[place]
     let texts = spine.readings.isEmpty ? [spine.text] : spine.readings
+    sample.spine = place
     sample.text = texts.joined(separator: " / ")
-    sample.confidence = spine.match?.confidence
+    sample.place = sample.truth.flatMap { book in
+      spine.candidates.firstIndex { sample.isTruth(title: $0.title, author: $0.author, of: book) }
+    }
+    sample.confidence =
+      beliefs.indices.contains(place) ? beliefs[place].confidence : spine.match?.confidence
     sample.score = spine.candidates.first?.score
     sample.isMatch = spine.match != nil
     sample.candidates = spine.candidates.prefix(Sample.candidateLimit).map {
@@ -83,10 +90,14 @@ public enum PhotoSamples {
   }
 
   private static func facets(
-    _ sample: inout Sample, _ dataset: String, _ records: Int, truth: AnnotatedBook?
+    _ sample: inout Sample, _ dataset: String, _ records: Int, _ beliefs: [SpineBelief]
   ) {
     sample.facets = Facets.common(
-      dataset: dataset, photo: sample.photo, text: sample.text, truth: truth, records: records)
+      dataset: dataset, photo: sample.photo, text: sample.text, truth: sample.truth,
+      records: records)
+    if let spine = sample.spine, beliefs.indices.contains(spine) {
+      sample.facets[.reading] = Facets.reading(beliefs[spine].reading)
+    }
   }
 
   /// Cuts the pictures of all that went wrong out of the photos, at most `limit` in all; photos that

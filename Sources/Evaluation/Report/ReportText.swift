@@ -29,7 +29,7 @@ enum ReportText {
       : ", and \(share("precision")) of the matches that it asserts are right"
     let f1 = figure("f1").map { f1 in
       " (F1 \(String(format: "%.4f", f1.value))"
-        + (f1.interval.map { ", 95 % interval \($0)" } ?? "") + ")"
+        + (f1.interval().map { ", 95 % interval \($0)" } ?? "") + ")"
     }
     let photos = run.photos == 1 ? "one photo" : "\(grouped(run.photos)) photos"
     return found + right + (f1 ?? "") + ": \(photos)"
@@ -98,9 +98,7 @@ enum ReportText {
     var rows = [
       ("program", info.program), ("date", info.date.formatted(.iso8601)),
       ("machine", info.machine),
-      (
-        "samples that count", "\(grouped(run.samples)) of \(grouped(run.photos)) photos"
-      ),
+      ("what counts", run.counted),
       ("records", grouped(info.records)),
     ]
     let lists = Set(info.inputs.map(\.role).filter { $0.hasSuffix(", all") })
@@ -120,6 +118,32 @@ enum ReportText {
     rows += info.notes.map { ("passed over", $0) }
     return rows
   }
+
+  /// What probabilities are told of.
+  static func guesses(_ run: EvaluationReport.RunFigures) -> String {
+    run.info.task == .matching ? "regions" : run.tellsMatchesOnly ? "matches" : "spines"
+  }
+
+  /// How much of a kind of evidence there is: "62 %", or log odds as "+1.3".
+  static func amount(_ value: Double?, of argument: Mistake.Argument) -> String {
+    guard let value else { return "–" }
+    return argument.isShare
+      ? String(format: "%.0f %%", 100 * value) : String(format: "%+.1f", value)
+  }
+
+  /// For which record a kind of evidence speaks, and how much, in log odds.
+  static func balance(_ argument: Mistake.Argument) -> String {
+    guard let balance = argument.balance else { return "–" }
+    guard abs(balance) >= 0.05 else { return "neither" }
+    return String(format: "%@ %.1f", balance > 0 ? "right" : "chosen", abs(balance))
+  }
+
+  /// What the gallery's evidence means.
+  static let why =
+    "Of the matcher's evidence the tables show how much of each kind there is for the record chosen and "
+    + "for the right one, and for which of the two it speaks, in log odds: a difference of 1 makes one "
+    + "2.7 times as likely beside the other. “All spines seen together” is what neighbours and rival "
+    + "spines change. docs/metrics.md tells how it is worked out."
 
   static func standing(_ evidence: Mistake.Evidence) -> String {
     var text = String(format: "%.0f %% of its letters read", 100 * evidence.share)

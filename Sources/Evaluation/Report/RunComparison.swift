@@ -51,8 +51,10 @@ public struct RunComparison: Sendable, Encodable {
   public let after: String
   /// Photos that both runs have.
   public let photos: Int
-  /// Samples of these photos that count, in both runs.
+  /// Regions of these photos that count, in both runs; of photos, books.
   public let samples: Int
+  /// "regions" or "books".
+  public let counted: String
   /// All figures, the one that sums up first.
   public let changes: [Change]
   /// Samples that were wrong and are good.
@@ -84,6 +86,7 @@ public struct RunComparison: Sendable, Encodable {
     guard !common.isEmpty else {
       throw EvaluationError("the runs have no photo in common")
     }
+    counted = first.info.task == .photos ? "books" : "regions"
     before = first.info.name
     after = second.info.name
     photos = common.count

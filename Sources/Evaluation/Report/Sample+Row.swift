@@ -47,6 +47,10 @@ extension Sample {
     fitsWell = try row.decode(forColumn: "fitsWell")
     isInside = try row.decode(forColumn: "isInside")
     picture = try row.decode(forColumn: "picture")
+    spine = try row.decode(forColumn: "spine")
+    if let seen: String = try row.decode(forColumn: "evidence") {
+      evidence = try decoder.decode(MatcherEvidence.self, from: Data(seen.utf8))
+    }
     for facet in Facet.allCases {
       facets[facet] = try row.decode(String?.self, forColumn: Self.column(facet))
     }

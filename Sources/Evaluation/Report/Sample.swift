@@ -39,12 +39,13 @@ public struct Sample: Sendable, Hashable {
   public var isBook = false
   /// True where a record is asserted.
   public var isMatch = false
-  /// True where the first candidate is right; of photos' books where it was found.
+  /// True where the first candidate is right; of photos' books where it was found, of spines where the
+  /// match is right.
   public var isRight = false
   /// True where the call number is right too.
   public var isRecordRight = false
-  /// Of photos' books, true where a spine on its place has the right record as its best guess,
-  /// asserted or not.
+  /// Of photos, true where the best guess is right, asserted or not: of a book that of a spine on its
+  /// place.
   public var isGuessRight = false
   /// The place of the right work among all candidates, from 0.
   public var place: Int?
@@ -63,6 +64,11 @@ public struct Sample: Sendable, Hashable {
   public var isInside = false
   /// The spine's picture, JPEG, as far as it is kept.
   public var picture: Data?
+  /// Of photos, the spine's place among those found, from 0: of a book, of the one that overlaps it
+  /// most.
+  public var spine: Int?
+  /// What the program's matcher saw in it, where it went wrong.
+  public var evidence: MatcherEvidence?
 
   /// How many candidates are kept.
   static let candidateLimit = 10
@@ -77,6 +83,13 @@ public struct Sample: Sendable, Hashable {
     public var callNumber: String
     /// Larger is surer.
     public var score: Double
+
+    package init(title: String, author: String, callNumber: String, score: Double) {
+      self.title = title
+      self.author = author
+      self.callNumber = callNumber
+      self.score = score
+    }
   }
 
   /// Creates a sample.

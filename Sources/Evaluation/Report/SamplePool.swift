@@ -98,7 +98,7 @@ public final class SamplePool: Sendable {
           place INTEGER,
           score REAL, confidence REAL,
           quad TEXT, fits INTEGER NOT NULL, fitsWell INTEGER NOT NULL, isInside INTEGER NOT NULL,
-          picture BLOB,
+          picture BLOB, spine INTEGER, evidence TEXT,
           \(Facet.allCases.map { "\(Sample.column($0)) TEXT" }.joined(separator: ", "))
         );
         CREATE INDEX sampleRun ON sample (run);
@@ -109,6 +109,7 @@ public final class SamplePool: Sendable {
     "run", "kind", "photo", "number", "text", "trueTitle", "trueAuthor", "trueCallNumber",
     "candidates", "isScored", "isBook", "isMatch", "isRight", "isRecordRight", "isGuessRight",
     "place", "score", "confidence", "quad", "fits", "fitsWell", "isInside", "picture",
+    "spine", "evidence",
   ]
 
   /// Keeps a run, in place of an earlier one of the same kind. One transaction.
@@ -143,6 +144,8 @@ public final class SamplePool: Sendable {
             String(
               decoding: try encoder.encode($0.corners.flatMap { [$0.x, $0.y] }), as: UTF8.self)
           }, sample.fits, sample.fitsWell, sample.isInside, sample.picture,
+          sample.spine,
+          try sample.evidence.map { String(decoding: try encoder.encode($0), as: UTF8.self) },
         ]
         values += StatementArguments(Facet.allCases.map { sample.facets[$0] })
         try insert.execute(arguments: values)

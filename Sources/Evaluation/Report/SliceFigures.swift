@@ -14,13 +14,13 @@ public struct Figure: Sendable, Hashable, Codable {
   public var high: Double?
 
   /// The interval as "0.9300–0.9500"; nil where there is none.
-  public var interval: String? {
-    low.flatMap { low in high.map { String(format: "%.4f–%.4f", low, $0) } }
+  public func interval(digits: Int = 4) -> String? {
+    low.flatMap { low in high.map { String(format: "%.*f–%.*f", digits, low, digits, $0) } }
   }
 
   /// The figure with its interval in brackets.
   public var text: String {
-    String(format: "%.4f", value) + (interval.map { " (\($0))" } ?? "")
+    String(format: "%.4f", value) + (interval().map { " (\($0))" } ?? "")
   }
 
   /// All figures of a run's samples, the one that sums up first.
@@ -42,8 +42,10 @@ package struct SliceFigures {
   let task: RunInfo.Task
   /// The photos, in alphabetical order; draws speak of their places.
   let photos: [String]
-  /// How many samples count.
+  /// How many regions count, or spines.
   let count: Int
+  /// How many books there are to find.
+  let books: Int
 
   private let ordered: [MatchingOutcome]
   private let photoOfOrdered: [Int]
@@ -61,6 +63,7 @@ package struct SliceFigures {
       let scored = samples.filter { $0.isScored && numbers[$0.photo] != nil }
         .sorted { ($0.score ?? -.infinity) > ($1.score ?? -.infinity) }
       count = scored.count
+      books = scored.count(where: \.isBook)
       ordered = scored.map(\.matchingOutcome)
       photoOfOrdered = scored.map { numbers[$0.photo]! }
       perPhoto = []
@@ -70,10 +73,22 @@ package struct SliceFigures {
         if let photo = numbers[sample.photo] { scores[photo].add(sample) }
       }
       perPhoto = scores
-      count = samples.count { $0.isScored }
+      count = samples.count { $0.isScored && $0.kind == .spine && numbers[$0.photo] != nil }
+      books = scores.reduce(0) { $0 + $1.wanted }
       ordered = []
       photoOfOrdered = []
     }
+  }
+
+  /// Prepares the figures of photos whose counts are known, in alphabetical order of their names.
+  init(_ photos: [(name: String, scores: PhotoScores)]) {
+    task = .photos
+    self.photos = photos.map(\.name)
+    perPhoto = photos.map(\.scores)
+    count = perPhoto.reduce(0) { $0 + $1.spines }
+    books = perPhoto.reduce(0) { $0 + $1.wanted }
+    ordered = []
+    photoOfOrdered = []
   }
 
   /// Prepares the figures of matching alone, of predictions that no report keeps.
@@ -86,6 +101,7 @@ package struct SliceFigures {
     photos = Array(Set(scored.map(\.photo))).sorted()
     let numbers = Dictionary(uniqueKeysWithValues: photos.enumerated().map { ($1, $0) })
     count = scored.count
+    books = scored.count { $0.outcome.isBook }
     ordered = scored.map(\.outcome)
     photoOfOrdered = scored.map { numbers[$0.photo]! }
     perPhoto = []

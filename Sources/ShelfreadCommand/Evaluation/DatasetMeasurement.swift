@@ -9,15 +9,19 @@ struct DatasetMeasurement {
   let folder: URL
   let methods: [MatchingMethod]
   let fields: RecordFields
+  /// Whether a report will show what went wrong.
+  let forReport: Bool
   private(set) var columns: [DatasetColumn] = []
 
   init(
-    dataset: DatasetDescription, folder: URL, methods: [MatchingMethod], fields: RecordFields
+    dataset: DatasetDescription, folder: URL, methods: [MatchingMethod], fields: RecordFields,
+    forReport: Bool
   ) {
     self.dataset = dataset
     self.folder = folder
     self.methods = methods
     self.fields = fields
+    self.forReport = forReport
   }
 
   /// Matches annotated regions with a catalogue, which is made at `path` if it is not there yet.
@@ -36,13 +40,16 @@ struct DatasetMeasurement {
     let inputs =
       try [RunInfo.Input(role: "annotations", file: annotations)] + inputs(of: files)
     let name = "\(dataset.name), \(split.split)"
-    for method in methods {
+    let bar = ProgressBar("Matching", total: methods.count)
+    defer { bar.finish() }
+    for (number, method) in methods.enumerated() {
+      bar.update(done: number, detail: "\(split.split), \(files.name): \(method.rawValue)")
       let (found, stages) = try task.timedPredictions(by: method)
       column.add(
         RunInfo(
           task: .matching, method: method.rawValue, dataset: name, records: column.records,
           inputs: inputs, settings: settings(files), stages: stages, notes: annotated.notes),
-        try task.samples(of: found, dataset: name))
+        try task.samples(of: found, by: method, dataset: name))
     }
     columns.append(column)
   }
@@ -54,14 +61,16 @@ struct DatasetMeasurement {
   ) async throws {
     let truth = folder.appendingPathComponent(photos.truth, isDirectory: true)
     let known = try PhotoTruthFolder(truth, only: photos.names ?? [])
-    for note in known.notes { Console.message("Warning: \(note).") }
     let task = PhotosTask(
       truths: known.truths,
       photosIn: folder.appendingPathComponent(photos.photoFolder, isDirectory: true))
+    let notes = known.notes + (photos.names == nil ? task.strangers : [])
+    for note in notes { Console.message("Warning: \(note).") }
     var run = try reading.matchRun(with: imported(files, path))
     run.fields = fields
     let name = "\(dataset.name), \(photos.split)"
-    let measured = try await PhotoMeasurement.measure(task, by: methods, run, dataset: name)
+    let measured = try await PhotoMeasurement.measure(
+      task, by: methods, run, dataset: name, forReport: forReport)
     var column = DatasetColumn(
       task: .photos, split: photos.split, catalogue: files.name, records: measured.records)
     let inputs =
@@ -77,7 +86,7 @@ struct DatasetMeasurement {
           settings: settings(files) + [
             .init("segmenter", run.segmenter.identifier),
             .init("languages", run.reader.languages.joined(separator: ",")),
-          ], stages: method.stages, notes: known.notes + measured.notes), method.samples)
+          ], stages: method.stages, notes: notes + measured.notes), method.samples)
     }
     columns.append(column)
   }

@@ -38,7 +38,8 @@ struct EvalCompareCommand: ParsableCommand {
     let comparison = try RunComparison(load(before), load(after))
     if json.isOn { return try Console.printJSON(comparison) }
     try Console.print(
-      "\(before) and \(after): \(comparison.samples) samples of \(comparison.photos) photos\n")
+      "\(before) and \(after): \(comparison.samples) \(comparison.counted) of \(comparison.photos) photos\n"
+    )
     var table = Table([
       .text("Figure"), .number("Before"), .number("After"), .number("Change"),
       .number("95 % from"), .number("to"), .text("Verdict"),
@@ -78,7 +79,7 @@ struct EvalCompareCommand: ParsableCommand {
   }
 
   private func print(_ heading: String, _ changed: [RunComparison.ChangedSample]) throws {
-    try Console.print("\n\(heading): \(changed.count) samples")
+    try Console.print("\n\(heading): \(changed.count)")
     for sample in changed.prefix(samples) {
       try Console.print(
         """

@@ -55,15 +55,17 @@ struct EvalDatasetCommand: AsyncParsableCommand {
     try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: work) }
     var measurement = DatasetMeasurement(
-      dataset: dataset, folder: folder, methods: method.methods, fields: fields)
+      dataset: dataset, folder: folder, methods: method.methods, fields: fields,
+      forReport: report.report != nil)
+    var told: Set<String> = []
     for (number, catalogue) in dataset.catalogues.enumerated() {
       let path = work.appendingPathComponent("\(number).sqlite").path
-      for split in dataset.annotations where isThere(dataset.problems(split, catalogue, in: folder))
-      {
+      for split in dataset.annotations ?? []
+      where isThere(dataset.problems(split, catalogue, in: folder), &told) {
         try measurement.measure(split, catalogue, path)
       }
       for photos in dataset.photos ?? []
-      where isThere(dataset.problems(photos, catalogue, in: folder)) {
+      where isThere(dataset.problems(photos, catalogue, in: folder), &told) {
         try await measurement.measure(photos, catalogue, path, reading)
       }
     }
@@ -75,9 +77,13 @@ struct EvalDatasetCommand: AsyncParsableCommand {
     try measurement.print()
   }
 
-  /// Tells of problems; false where something is missing.
-  private func isThere(_ problems: (missing: [String], changed: [String])) -> Bool {
-    for note in problems.missing + problems.changed { Console.message("Warning: \(note)") }
+  /// Tells of problems, each once; false where something is missing.
+  private func isThere(
+    _ problems: (missing: [String], changed: [String]), _ told: inout Set<String>
+  ) -> Bool {
+    for note in problems.missing + problems.changed where told.insert(note).inserted {
+      Console.message("Warning: \(note)")
+    }
     return problems.missing.isEmpty
   }
 }

@@ -67,13 +67,16 @@ struct EvalMatchingCommand: ParsableCommand {
     let methods = method.flatMap(\.methods)
     var results: [MethodResult] = []
     var runs: [(info: RunInfo, samples: [Sample])] = []
-    for method in methods {
+    let bar = ProgressBar("Matching", total: methods.count)
+    defer { bar.finish() }
+    for (number, method) in methods.enumerated() {
+      bar.update(done: number, detail: method.rawValue)
       let (found, stages) = try task.timedPredictions(
         by: method, minConfidence: matching.minConfidence)
       results.append(
         MethodResult(
           method: method.rawValue, seconds: stages.reduce(0) { $0 + $1.seconds },
-          scores: MatchingScores(found, regions: task.regions)))
+          result: MatchingResult(found, regions: task.regions)))
       if let predictions, results.count == methods.count {
         try found.csv().write(to: URL(fileURLWithPath: predictions))
       }
@@ -89,9 +92,10 @@ struct EvalMatchingCommand: ParsableCommand {
             .init("fields", matching.fields.defaultValueDescription),
             .init("min-confidence", matching.minConfidenceText),
           ], stages: [loading] + stages, notes: annotated.notes)
-        runs.append((info, try task.samples(of: found, dataset: dataset)))
+        runs.append((info, try task.samples(of: found, by: method, dataset: dataset)))
       }
     }
+    bar.finish()
     // First what lasts: whoever reads the output may close it early.
     try report.keep(runs)
     if json.isOn {
@@ -106,9 +110,9 @@ extension EvalMatchingCommand {
   private func print(scoresOf path: String, _ regions: [AnnotatedRegion]) throws {
     let file = try PredictionFile(csv: URL(fileURLWithPath: path), regions: regions)
     for note in file.notes { Console.message("Warning: \(note).") }
-    let scores = MatchingScores(file.predictions, regions: regions)
-    if json.isOn { return try Console.printJSON(scores) }
-    try Console.print(scores.lines)
+    let result = MatchingResult(file.predictions, regions: regions)
+    if json.isOn { return try Console.printJSON(result) }
+    try Console.print(result.lines)
   }
 }
 
@@ -131,7 +135,16 @@ struct MethodResult: Encodable {
   var method: String
   /// From the records to the decisions. Indexes are made anew, but `full` opens the catalogue's.
   var seconds: Double
-  var scores: MatchingScores
+  var result: MatchingResult
+
+  private enum CodingKeys: String, CodingKey { case method, seconds }
+
+  func encode(to encoder: any Encoder) throws {
+    try result.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(method, forKey: .method)
+    try container.encode(seconds, forKey: .seconds)
+  }
 }
 
 /// Prints what methods reached.
@@ -139,19 +152,23 @@ enum MatchingOutput {
   static func print(_ results: [MethodResult]) throws {
     guard let first = results.first else { return }
     if results.count == 1 {
-      try Console.print(first.scores.lines)
+      try Console.print(first.result.lines)
     } else {
       try compare(results)
     }
     for result in results {
-      guard let calibration = result.scores.calibration else { continue }
+      guard let probabilities = result.result.probabilities else { continue }
       try Console.print("\nProbabilities of \(result.method) beside what came true\n")
-      try table(of: calibration).print()
+      try table(of: probabilities).print()
     }
   }
 
+  private static let names =
+    ["forced", "record"] + MatchingScores.depths.map { "recall@\($0)" }
+    + ["precision", "recall", "f1", "best_f1", "ap", "ece"]
+
   private static func compare(_ results: [MethodResult]) throws {
-    let scores = results[0].scores
+    let scores = results[0].result.scores
     try Console.print("\(scores.regions) regions, \(scores.books) of them catalogued books\n")
     let headings =
       ["Forced", "Record"] + MatchingScores.depths.map { "R@\($0)" } + [
@@ -159,7 +176,7 @@ enum MatchingOutput {
       ]
     var table = Table([.text("Method")] + headings.map { .number($0) })
     for result in results {
-      let scores = result.scores
+      let scores = result.result.scores
       let shares =
         [scores.forced, scores.record] + MatchingScores.depths.map { scores.recallAt[$0] ?? 0 } + [
           scores.precision, scores.recall, scores.f1, scores.bestF1, scores.averagePrecision,
@@ -169,18 +186,26 @@ enum MatchingOutput {
           scores.calibration.map { String(format: "%.4f", $0.expectedError) } ?? "",
           String(format: "%.2f", result.seconds),
         ])
+      // Its intervals in a row of their own: they are wider than what they belong to.
+      if scores.regions > 0, result.result.figures.contains(where: { $0.interval() != nil }) {
+        table.add(
+          ["  95 % interval"] + Self.names.map { result.result.interval(of: $0, digits: 3) ?? "" }
+            + [""])
+      }
     }
     try table.print()
   }
 
-  private static func table(of calibration: CalibrationTable) -> Table {
+  private static func table(of probabilities: BelievedProbabilities) -> Table {
     var table = Table([
       .text("Probability"), .number("Regions"), .number("Mean"), .number("Right"),
+      .number("95 % interval"),
     ])
-    for bin in calibration.bins where bin.count > 0 {
+    for (bin, share) in zip(probabilities.table.bins, probabilities.bins) where bin.count > 0 {
       table.add([
         String(format: "%.1f to %.1f", bin.from, bin.from + 0.1), "\(bin.count)",
         String(format: "%.4f", bin.confidence), String(format: "%.4f", bin.right),
+        share?.interval() ?? "–",
       ])
     }
     return table

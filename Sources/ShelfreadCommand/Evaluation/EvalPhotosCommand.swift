@@ -70,18 +70,17 @@ struct EvalPhotosCommand: AsyncParsableCommand {
 
   func run() async throws {
     let known = try PhotoTruthFolder(URL(fileURLWithPath: truth), only: only)
-    for note in known.notes { Console.message("Warning: \(note).") }
     let task = PhotosTask(truths: known.truths, photosIn: URL(fileURLWithPath: photos ?? truth))
     // Who asks for a few photos by name knows that there are others.
-    for photo in only.isEmpty ? task.withoutTruth : [] {
-      Console.message("Warning: \(photo): there is no truth of this photo; it is passed over.")
-    }
-    if let results { return try score(results, task, known.notes) }
+    let notes = known.notes + (only.isEmpty ? task.strangers : [])
+    for note in notes { Console.message("Warning: \(note).") }
+    if let results { return try score(results, task, notes) }
     let library = try catalogue.open()
     let run = try matching.apply(to: reading.matchRun(with: library))
     var measured = try await PhotoMeasurement.measure(
-      task, by: method.methods, run, output: output, dataset: dataset)
-    measured.notes += known.notes
+      task, by: method.methods, run, output: output, dataset: dataset,
+      forReport: report.report != nil)
+    measured.notes += notes
     if report.report != nil { try keep(measured, task, library, run) }
     try measured.print(json: json.isOn)
   }

@@ -15,7 +15,7 @@ struct EvalReportCommand: ParsableCommand {
       Examples:
         shelfread eval report results
         shelfread eval report results --where language=ca --where label=read
-        shelfread eval report results --by photo
+        shelfread eval report results --by photo --figure precision
         shelfread eval report results --where section=Poesia --output poesia
       """)
 
@@ -28,8 +28,14 @@ struct EvalReportCommand: ParsableCommand {
       "Only samples with this value of a facet; may be repeated.", valueName: "facet=value"))
   var conditions: [FacetFilter] = []
 
-  @Option(help: "The first figure for each value of this facet.")
+  @Option(help: "One figure for each value of this facet.")
   var by: Facet?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which figure --by tells; by default the one that sums up, f1 of regions, found of photos.",
+      valueName: "name"))
+  var figure: String?
 
   @Option(
     name: .customLong("run"),
@@ -44,21 +50,26 @@ struct EvalReportCommand: ParsableCommand {
 
   @OptionGroup var json: JSONOption
 
+  func validate() throws {
+    if figure != nil, by == nil { throw ValidationError("--figure needs --by: name a facet.") }
+  }
+
   func run() throws {
     let pool = try SamplePool.open(in: URL(fileURLWithPath: folder, isDirectory: true))
     let report = try EvaluationReport(pool, where: conditions, run: name)
     if let output { try report.write(to: URL(fileURLWithPath: output, isDirectory: true)) }
     if let by {
       let values = try EvaluationReport.figures(
-        in: pool, by: by, where: conditions, run: report.detail.name)
+        in: pool, by: by, where: conditions, run: report.detail.name, figure: figure)
       if json.isOn { return try Console.printJSON(values) }
-      return try table(values, by: by).print()
+      let task = report.runs.first { $0.info.name == report.detail.name }?.info.task ?? .matching
+      return try print(values, by: by, task)
     }
     if json.isOn { return try Console.printJSON(report) }
     for (index, run) in report.runs.enumerated() {
       if index > 0 { try Console.print("") }
       try Console.print(
-        "\(run.info.name), \(run.info.task.rawValue): \(run.samples) samples of \(run.photos) photos\n"
+        "\(run.info.name), \(run.info.task.rawValue): \(run.counted)\n"
       )
       try Self.table(run.figures).print()
     }
@@ -74,19 +85,25 @@ struct EvalReportCommand: ParsableCommand {
     return table
   }
 
-  private func table(_ values: [EvaluationReport.FacetFigure], by facet: Facet) -> Table {
+  private func print(
+    _ values: [EvaluationReport.FacetFigure], by facet: Facet, _ task: RunInfo.Task
+  ) throws {
+    let name = values.lazy.compactMap(\.figure).first?.name ?? figure ?? "figure"
+    let counted = task == .matching ? "Regions" : "Spines"
     var table = Table([
-      .text(facet.rawValue.capitalized), .number("Samples"),
-      .number(values.first?.figure.name ?? "Figure"), .number("95 % from"), .number("to"),
+      .text(facet.rawValue.capitalized), .number("Books"), .number(counted), .number(name),
+      .number("95 % from"), .number("to"),
     ])
     for value in values {
-      table.add(
-        [value.value, "\(value.samples)"] + Self.cells(value.figure))
+      table.add([value.value, "\(value.books)", "\(value.samples)"] + Self.cells(value.figure))
     }
-    return table
+    try table.print()
+    try Console.print("\nBooks: those to be found. \(counted): \(task.counted).")
+    let meaning = Figure.meaning(of: name, task: task)
+    if !meaning.isEmpty { try Console.print("\(name): \(meaning).") }
   }
 
-  private static func cells(_ figure: Figure) -> [String] {
-    [figure.value, figure.low, figure.high].map { $0.map { String(format: "%.4f", $0) } ?? "–" }
+  private static func cells(_ figure: Figure?) -> [String] {
+    [figure?.value, figure?.low, figure?.high].map { $0.map { String(format: "%.4f", $0) } ?? "–" }
   }
 }

@@ -17,10 +17,11 @@ struct PhotoMeasurement {
   /// What was passed over.
   var notes: [String] = []
 
-  /// Finds and reads the spines of the photos, once, and matches them by each method.
+  /// Finds and reads the spines of the photos, once, and matches them by each method; `forReport` with
+  /// all that a report shows of what went wrong.
   static func measure(
     _ task: PhotosTask, by methods: [MatchingMethod], _ run: MatchRun, output: String? = nil,
-    dataset: String
+    dataset: String, forReport: Bool
   ) async throws -> PhotoMeasurement {
     var measured = PhotoMeasurement()
     let clock = StageClock()
@@ -34,7 +35,10 @@ struct PhotoMeasurement {
     measured.records = report.records
     let spines = DetectedSpines(
       report, truths: task.truths, catalogue: run.catalogue, fields: run.fields)
-    for method in methods {
+    let bar = ProgressBar("Matching", total: methods.count)
+    defer { bar.finish() }
+    for (number, method) in methods.enumerated() {
+      bar.update(done: number, detail: method.rawValue)
       let start = ContinuousClock.now
       let results = try spines.results(by: method)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -43,7 +47,8 @@ struct PhotoMeasurement {
         Method(
           name: method,
           table: PhotoScoreTable(truths: task.truths) { results[$0].map { PhotoFindings($0) } },
-          samples: spines.samples(results, by: method, of: task, dataset: dataset),
+          samples: try spines.samples(
+            results, by: method, of: task, dataset: dataset, forReport: forReport),
           // Reading ends where the program's own match is sure, whatever the method.
           stages: method == .full
             ? stages : stages.filter { $0.name != StageClock.matching } + [own]))
@@ -84,6 +89,13 @@ struct PhotoMeasurement {
         scores.asserted > 0 ? Self.share(scores.precision) : "–",
         scores.asserted > 0 ? Self.share(scores.matchF1) : "–", "\(scores.asserted)",
       ])
+      let figures = method.table.intervals
+      guard figures.contains(where: { $0.interval() != nil }) else { continue }
+      table.add(
+        ["  95 % interval"]
+          + ["forced", "found", "precision", "f1"].map { name in
+            figures.first { $0.name == name }?.interval(digits: 3) ?? "–"
+          } + [""])
     }
     try table.print()
   }

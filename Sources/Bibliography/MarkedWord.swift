@@ -1,15 +1,15 @@
-import Bibliography
+/// A word of a record's field, and whether it stands on the spine: the evidence that a person can
+/// check at a glance.
+public struct MarkedWord: Sendable, Hashable, Encodable {
+  /// The word as catalogued.
+  public let text: String
+  /// Whether it was read.
+  public let isRead: Bool
 
-/// A field's words, each with whether it stands on the spine: the evidence that a person can check
-/// at a glance.
-struct MarkedWord: Sendable, Equatable {
-  let text: String
-  let isRead: Bool
-
-  /// Marks the words of `field` that occur in `reading`, letter for letter or nearly so: one wrong
-  /// letter in four is forgiven, since recognisers confuse letters.
-  static func marking(_ field: String, in reading: ReadWords) -> [MarkedWord] {
-    field.split(separator: " ").map { word in
+  /// Marks the words of `field` that occur in `reading`, letter for letter or nearly so; see
+  /// `ReadWords.contains`.
+  public static func marking(_ field: String, in reading: ReadWords) -> [MarkedWord] {
+    field.split(whereSeparator: \.isWhitespace).map { word in
       let parts = FoldedText(String(word)).words
       return MarkedWord(
         text: String(word), isRead: !parts.isEmpty && parts.allSatisfy(reading.contains))
@@ -17,13 +17,16 @@ struct MarkedWord: Sendable, Equatable {
   }
 }
 
-/// The words that were read on a spine.
-struct ReadWords: Sendable {
+/// The words that were read on a spine, to look up those of records.
+public struct ReadWords: Sendable {
   private let words: Set<String>
 
-  init(_ text: String) { words = Set(FoldedText(text).words) }
+  /// Takes what was read; several hypotheses may follow each other.
+  public init(_ text: String) { words = Set(FoldedText(text).words) }
 
-  func contains(_ word: String) -> Bool {
+  /// Whether a word, folded, was read. One wrong letter in four is forgiven, since recognisers confuse
+  /// letters. O(words read).
+  public func contains(_ word: String) -> Bool {
     if words.contains(word) { return true }
     let letters = Array(word.utf8)
     let allowed = letters.count / 4
