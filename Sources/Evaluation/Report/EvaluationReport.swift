@@ -61,6 +61,8 @@ public struct EvaluationReport: Sendable, Encodable {
   public struct RunDetail: Sendable, Encodable {
     /// The run's name.
     public let name: String
+    /// Its method.
+    public let method: String
     /// How many samples came to each end, the most frequent first.
     public let outcomes: [Count]
     /// The first figure of each value of each facet.
@@ -164,15 +166,20 @@ public struct EvaluationReport: Sendable, Encodable {
       "no sample of “\(run)” fits \(conditions): \(known.joined(separator: ". "))")
   }
 
-  /// The run called `name`; by default the latest of the program itself, or else the latest.
+  /// The run called `name`; by default one of the program itself, or else of any method: that with most
+  /// samples, the latest of several.
   ///
   /// - Throws: `EvaluationError` where there is none.
   public static func run(_ name: String?, in pool: SamplePool) throws -> RunInfo {
     let runs = try pool.runs()
     guard let name else {
-      guard let run = runs.last(where: { $0.method == "full" }) ?? runs.last else {
-        throw EvaluationError("the report has no runs yet")
-      }
+      let own = runs.filter { $0.method == MatchingMethod.full.rawValue }
+      let counts = try pool.sampleCounts()
+      guard
+        let run = (own.isEmpty ? runs : own).enumerated().max(by: {
+          (counts[$0.element.name] ?? 0, $0.offset) < (counts[$1.element.name] ?? 0, $1.offset)
+        })?.element
+      else { throw EvaluationError("the report has no runs yet") }
       return run
     }
     guard let run = runs.first(where: { $0.name == name }) else {
@@ -183,7 +190,8 @@ public struct EvaluationReport: Sendable, Encodable {
   }
 
   /// A figure, by default the first, for each value of a facet, the values with most books first. By
-  /// data set and by catalogue, all runs of the method are told, not the named one only.
+  /// catalogue all runs of the method on the data set are told, by data set all with the catalogue, not
+  /// the named one only.
   ///
   /// - Throws: `EvaluationError` where there is no such run or figure.
   public static func figures(
@@ -197,11 +205,14 @@ public struct EvaluationReport: Sendable, Encodable {
         "there is no figure “\(figure)” of \(info.task.rawValue); there are "
           + names.joined(separator: ", "))
     }
-    var runs = [name]
-    if facet == .dataset || facet == .catalogue {
-      runs = try pool.runs().filter { $0.method == info.method && $0.task == info.task }
-        .map(\.name)
-    }
+    let runs = try pool.runs().filter { other in
+      guard other.method == info.method && other.task == info.task else { return false }
+      return switch facet {
+      case .catalogue: other.dataset == info.dataset
+      case .dataset: other.records == info.records
+      default: other.name == name
+      }
+    }.map(\.name)
     return RunDetail.figures(
       try runs.flatMap { try pool.samples(of: $0, where: filters) }, by: facet, task: info.task,
       figure: figure)
@@ -211,6 +222,7 @@ public struct EvaluationReport: Sendable, Encodable {
 extension EvaluationReport.RunDetail {
   init(_ info: RunInfo, _ samples: [Sample]) {
     name = info.name
+    method = info.method
     let scored = samples.filter(\.isScored)
     outcomes = [.region, .book, .spine].flatMap { (kind: Sample.Kind) in
       Self.counts(

@@ -25,6 +25,7 @@ extension HTMLReport {
     .figures{font-size:.88rem}.figures th,.figures td{padding-right:.5rem}.figures small{font-size:.78rem}
     .figures th:first-child{position:sticky;left:0;background:var(--ground);background-clip:padding-box}
     .figures .chosen th:first-child{background:var(--card)}
+    .figures th.group{text-align:right;min-width:8.5rem}.wide+h3{margin-top:1.2rem}
     figure{margin:0 0 18px;min-width:0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.3rem}
     svg{width:100%;height:auto;display:block}svg.phone{display:none}
     svg text{font:13px system-ui,sans-serif;fill:var(--ink)}svg .tick{fill:var(--faint)}

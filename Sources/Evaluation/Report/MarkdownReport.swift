@@ -6,11 +6,13 @@ struct MarkdownReport {
 
   var text: String {
     var lines = ["# \(ReportText.title(report))", "", ReportText.summary(report), "", "## Figures"]
-    for task in [RunInfo.Task.matching, .photos] {
-      let runs = report.runs.filter { $0.info.task == task }
-      guard !runs.isEmpty else { continue }
-      lines += [""] + Self.table(runs, task)
+    let groups = RunGroup.all(of: report)
+    if let table = MethodTable(groups) { lines += [""] + Self.rows(of: table, groups) }
+    for group in groups {
+      if !group.heading.isEmpty { lines += ["", "### \(group.heading)"] }
+      lines += [""] + Self.table(group)
     }
+    if groups.contains(where: \.hasSilentRun) { lines += ["", ReportText.silence] }
     lines += ["", ReportText.intervals]
     for run in report.runs {
       lines += [
@@ -67,19 +69,25 @@ struct MarkdownReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func table(
-    _ runs: [EvaluationReport.RunFigures], _ task: RunInfo.Task
-  ) -> [String] {
-    let names = SliceFigures.names(task).filter { name in
-      runs.contains { $0.figures.contains { $0.name == name } }
-    }
-    return rows(["run"] + names)
-      + runs.map { run in
-        let cells = names.map { name in
-          run.figures.first { $0.name == name }?.text ?? "–"
-        }
-        return "| " + ([cell(run.info.name)] + cells).joined(separator: " | ") + " |"
+  private static func table(_ group: RunGroup) -> [String] {
+    let names = group.figureNames
+    return rows(["method"] + names)
+      + group.runs.map { run in
+        row(run.info.method, names.map { name in run.figures.first { $0.name == name } })
       }
+  }
+
+  /// The table of the paper.
+  private static func rows(of table: MethodTable, _ groups: [RunGroup]) -> [String] {
+    rows(
+      ["method"]
+        + table.columns.map {
+          "\(groups[$0.group].heading): \($0.figure == "f1" ? "F1" : $0.figure)"
+        }) + zip(table.methods, table.cells).map { row($0, $1) }
+  }
+
+  private static func row(_ method: String, _ figures: [Figure?]) -> String {
+    "| " + ([cell(method)] + figures.map { $0?.text ?? "–" }).joined(separator: " | ") + " |"
   }
 
   private static func rows(_ headings: [String]) -> [String] {

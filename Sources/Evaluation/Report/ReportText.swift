@@ -3,9 +3,21 @@ import Foundation
 /// The words that a report's HTML and Markdown share.
 enum ReportText {
   static func title(_ report: EvaluationReport) -> String {
-    let datasets = Set(report.runs.map(\.info.dataset)).sorted().joined(separator: ", ")
+    let datasets = Set(report.runs.map(\.info.dataset)).sorted()
+    let common = commonName(of: datasets)
+    let names = datasets.map { $0.dropFirst(common.count) }.joined(separator: "; ")
+    let name = common.isEmpty ? names : "\(common.dropLast(2)): \(names)"
     let slice = report.slice.isEmpty ? "" : ", only \(report.slice.joined(separator: " and "))"
-    return "Shelfread on \(datasets)\(slice)"
+    return "Shelfread on \(name)\(slice)"
+  }
+
+  /// "Library, " of "Library, novels" and "Library, poetry": the data set that several splits are of.
+  static func commonName(of datasets: [String]) -> String {
+    guard Set(datasets).count > 1, let end = datasets[0].range(of: ", ")?.upperBound else {
+      return ""
+    }
+    let name = String(datasets[0][..<end])
+    return datasets.allSatisfy { $0.hasPrefix(name) } ? name : ""
   }
 
   /// The run that is told in full in a sentence.
@@ -22,7 +34,7 @@ enum ReportText {
       isMatching
       ? "books that the regions show" : "books that a person can read and the catalogue has"
     let found =
-      "“\(run.info.name)” finds \(share(isMatching ? "recall" : "found")) of \(grouped(run.books)) \(books)"
+      "“\(run.info.method)” finds \(share(isMatching ? "recall" : "found")) of \(grouped(run.books)) \(books)"
     let right =
       figure("precision") == nil
       ? ", and asserts no match"
@@ -118,6 +130,10 @@ enum ReportText {
     rows += info.notes.map { ("passed over", $0) }
     return rows
   }
+
+  /// What stands in the place of figures of a method that asserts nothing.
+  static let silence =
+    "Where a method asserts nothing there was one photo only, and so no other to choose its threshold on."
 
   /// What probabilities are told of.
   static func guesses(_ run: EvaluationReport.RunFigures) -> String {

@@ -183,6 +183,20 @@ public final class SamplePool: Sendable {
     return runs
   }
 
+  /// How many samples each run has, by its name.
+  func sampleCounts() throws -> [String: Int] {
+    try access { db in
+      let counts = try Row.fetchAll(
+        db, sql: "SELECT run, count(*) AS count FROM sample GROUP BY run")
+      let byRun = try Dictionary(
+        uniqueKeysWithValues: counts.map { row -> (Int64, Int) in
+          (try row.decode(forColumn: "run"), try row.decode(forColumn: "count"))
+        })
+      return Dictionary(
+        uniqueKeysWithValues: try Self.runs(db).map { ($0.info.name, byRun[$0.id] ?? 0) })
+    }
+  }
+
   /// The samples of the run called `name` that fit all filters, in the order in which they were kept.
   ///
   /// - Throws: `EvaluationError` where there is no such run.

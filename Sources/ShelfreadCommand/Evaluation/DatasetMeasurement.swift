@@ -156,7 +156,7 @@ struct DatasetColumn: Encodable {
   }
 
   /// What was measured, as the paper that the program follows calls it.
-  var heading: String { task == .matching ? "matching only" : "detection + matching" }
+  var heading: String { task.title }
 
   mutating func add(_ info: RunInfo, _ samples: [Sample]) {
     runs.append((info, samples))

@@ -7,7 +7,7 @@ struct EvalCompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compare two runs: figures, samples that changed, and whether chance explains it.",
     discussion: """
-      A run is a report's folder, for its run of 'full' or else its last; or FOLDER:NAME for the run \
+      A run is a report's folder, for its run of 'full' with most samples; or FOLDER:NAME for the run \
       of that name. Both are compared on the photos that they share. The interval of a difference \
       comes from the same photos drawn again for both; where it holds zero the runs are not told \
       apart.

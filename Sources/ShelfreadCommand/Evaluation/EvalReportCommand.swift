@@ -39,7 +39,8 @@ struct EvalReportCommand: ParsableCommand {
 
   @Option(
     name: .customLong("run"),
-    help: ArgumentHelp("The run to tell in full; by default 'full'.", valueName: "name"))
+    help: ArgumentHelp(
+      "The run to tell in full; by default 'full' with most samples.", valueName: "name"))
   var name: String?
 
   @Option(
