@@ -116,40 +116,9 @@ public enum ExifOrientation: Int, Sendable, CaseIterable {
   private static func inTIFF(
     _ tiff: ArraySlice<UInt8>
   ) -> (orientation: ExifOrientation, value: Range<Int>)? {
-    let bigEndian: Bool
-    if tiff.starts(with: [0x49, 0x49, 0x2A, 0x00]) {
-      bigEndian = false
-    } else if tiff.starts(with: [0x4D, 0x4D, 0x00, 0x2A]) {
-      bigEndian = true
-    } else {
-      return nil
-    }
-    func number(at offset: Int, length: Int) -> Int? {
-      guard offset >= 0, offset + length <= tiff.count else { return nil }
-      let start = tiff.startIndex + offset
-      let field = tiff[start..<(start + length)]
-      return bigEndian
-        ? field.reduce(0) { $0 << 8 | Int($1) } : field.reversed().reduce(0) { $0 << 8 | Int($1) }
-    }
-    guard let directory = number(at: 4, length: 4), let count = number(at: directory, length: 2)
+    guard let found = TIFFDirectory(tiff)?.number(of: .orientation),
+      let orientation = ExifOrientation(rawValue: found.value)
     else { return nil }
-    for entry in 0..<count {
-      let at = directory + 2 + 12 * entry
-      guard let tag = number(at: at, length: 2) else { return nil }
-      guard tag == 0x0112 else { continue }
-      let length: Int
-      switch number(at: at + 2, length: 2) {
-      case 1: length = 1  // some writers store a byte
-      case 3: length = 2
-      case 4: length = 4  // or a long
-      default: return nil
-      }
-      guard let value = number(at: at + 8, length: length),
-        let orientation = ExifOrientation(rawValue: value)
-      else { return nil }
-      let start = tiff.startIndex + at + 8
-      return (orientation, start..<(start + length))
-    }
-    return nil
+    return (orientation, found.place)
   }
 }

@@ -15,11 +15,12 @@ enum ImageDecoder {
     leptSetStderrHandler { _ in }
   }()
 
-  /// Whether a JPEG or PNG ends as it should.
+  /// Whether a JPEG, PNG or TIFF ends as it should.
   private static func isWhole(_ bytes: [UInt8]) -> Bool {
     switch PhotoFormat(magic: bytes) {
     case .jpeg: bytes.suffix(2).elementsEqual([0xFF, 0xD9])
     case .png: bytes.suffix(8).prefix(4).elementsEqual(Array("IEND".utf8))
+    case .tiff: TIFFDirectory(bytes[...])?.holdsWholePicture ?? false
     default: true
     }
   }
@@ -79,6 +80,11 @@ enum ImageDecoder {
             : "\(path): the JPEG file is cut short; the missing part of the photo is grey")
       }
     } else if format == .tiff {
+      if !isWhole(bytes) {
+        warnings.append(
+          "\(path): the TIFF file is cut short; a part of the photo is missing, and books on it are "
+            + "not seen")
+      }
       // Leptonica 1.82 would apply the tag itself, and turns colour by 90 degrees for 270.
       var bytes = bytes
       orientation = ExifOrientation.removeFromTIFF(&bytes)

@@ -44,21 +44,31 @@ private func oriented(_ jpeg: Data, _ orientation: ExifOrientation, bigEndian: B
 }
 
 /// An uncompressed RGB TIFF, little-endian, with an orientation tag.
-private func tiff(_ image: ColorImage, _ orientation: ExifOrientation) -> [UInt8] {
+/// A TIFF of strips is decoded as far as they go; one of a single strip, all or not at all.
+private func tiff(
+  _ image: ColorImage, _ orientation: ExifOrientation, strips: Int = 1
+) -> [UInt8] {
   func short(_ value: Int) -> [UInt8] { [UInt8(value & 255), UInt8(value >> 8)] }
   func long(_ value: Int) -> [UInt8] { short(value & 0xFFFF) + short(value >> 16) }
   func entry(_ tag: Int, _ type: Int, _ count: Int, _ value: Int) -> [UInt8] {
     short(tag) + short(type) + long(count) + long(value)
   }
+  let size = image.pixels.count / strips
+  let pixels = 146 + (strips > 1 ? 8 * strips : 0)
+  let table =
+    strips > 1
+    ? (0..<strips).flatMap { long(pixels + $0 * size) } + (0..<strips).flatMap { _ in long(size) }
+    : []
   let entries: [[UInt8]] = [
     entry(256, 3, 1, image.width), entry(257, 3, 1, image.height), entry(258, 3, 3, 140),
-    entry(259, 3, 1, 1), entry(262, 3, 1, 2), entry(273, 4, 1, 146),
-    entry(274, 3, 1, orientation.rawValue), entry(277, 3, 1, 3), entry(278, 3, 1, image.height),
-    entry(279, 4, 1, image.pixels.count),
+    entry(259, 3, 1, 1), entry(262, 3, 1, 2), entry(273, 4, strips, strips > 1 ? 146 : pixels),
+    entry(274, 3, 1, orientation.rawValue), entry(277, 3, 1, 3),
+    entry(278, 3, 1, image.height / strips),
+    entry(279, 4, strips, strips > 1 ? 146 + 4 * strips : size),
   ]
   let head = [0x49, 0x49, 42, 0] + long(8) + short(entries.count) + entries.joined() + long(0)
   let padding = [UInt8](repeating: 0, count: 140 - head.count)
-  return head + padding + short(8) + short(8) + short(8) + image.pixels
+  return head + padding + short(8) + short(8) + short(8) + table + image.pixels
 }
 
 @Suite struct PhotoTests {
@@ -127,6 +137,17 @@ private func tiff(_ image: ColorImage, _ orientation: ExifOrientation) -> [UInt8
       ])
     #expect(throws: PhotoError(path: "shelf.jpg", problem: .damaged(.jpeg))) {
       try Photo(bytes: Array(whole.prefix(100)), name: "shelf.jpg")
+    }
+  }
+
+  @Test func aTIFFCutShortIsReadWithAWarning() throws {
+    let whole = tiff(quarters(), .upright, strips: 4)
+    #expect(try Photo(bytes: whole, name: "shelf.tif").warnings.isEmpty)
+    for missing in [1, 48 * 3 * 4, 48 * 3 * 16] {
+      let photo = try Photo(bytes: Array(whole.dropLast(missing)), name: "shelf.tif")
+      #expect(photo.width == 48 && photo.height == 32)
+      #expect(photo.warnings.count == 1)
+      #expect(photo.warnings.first?.hasPrefix("shelf.tif: the TIFF file is cut short") == true)
     }
   }
 
