@@ -16,6 +16,13 @@ public struct PhotoTruth: Sendable, Hashable, Decodable {
     public var legible: Bool
     /// Whether the catalogue has the book; true where the file does not say.
     public var isCatalogued: Bool
+    /// The call number, what part of the library it stands in, and its language, as far as the file tells
+    /// them; slices are made by them, and nothing is scored.
+    public var callNumber = ""
+    /// See `callNumber`.
+    public var section = ""
+    /// See `callNumber`.
+    public var language = ""
 
     /// Creates a book.
     public init(
@@ -30,11 +37,11 @@ public struct PhotoTruth: Sendable, Hashable, Decodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-      case title, author, quad, legible
+      case title, author, quad, legible, callNumber, section, language
       case isCatalogued = "in_target_list"
     }
 
-    /// Reads a book; title, author, quad and `in_target_list` may be missing or null.
+    /// Reads a book; whatever is not told may be missing or null.
     public init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: CodingKeys.self)
       title = try container.decodeIfPresent(String.self, forKey: .title)
@@ -42,6 +49,12 @@ public struct PhotoTruth: Sendable, Hashable, Decodable {
       quad = try container.decodeIfPresent(Quad.self, forKey: .quad)
       legible = try container.decodeIfPresent(Bool.self, forKey: .legible) ?? true
       isCatalogued = try container.decodeIfPresent(Bool.self, forKey: .isCatalogued) ?? true
+      func text(_ key: CodingKeys) throws -> String {
+        try container.decodeIfPresent(String.self, forKey: key)?.strippedOfWhitespace ?? ""
+      }
+      callNumber = try text(.callNumber)
+      section = try text(.section)
+      language = try text(.language)
     }
   }
 

@@ -8,10 +8,10 @@ public struct PhotoTruthFolder: Sendable {
   public private(set) var notes: [String] = []
 
   /// Keys of a book that nothing needs, and that people write down all the same.
-  private static let unused: Set = [
-    "order", "shelf", "note", "callNumber", "partly_covered", "title_source",
+  private static let unused: Set = ["order", "shelf", "note", "partly_covered", "title_source"]
+  private static let used: Set = [
+    "title", "author", "quad", "legible", "in_target_list", "callNumber", "section", "language",
   ]
-  private static let used: Set = ["title", "author", "quad", "legible", "in_target_list"]
 
   /// Reads all `NAME.json` of a folder, or those of `names`. Files that are no truth are noted and
   /// passed over; of keys that nobody knows the first book is named.

@@ -1,5 +1,7 @@
 import Evaluation
 import Foundation
+import Imaging
+import Pipeline
 import Testing
 
 @Suite struct FacetsTests {
@@ -27,6 +29,33 @@ import Testing
     #expect(Facets.length("... -") == "no letters")
     #expect(Facets.length("N 82 Gar") == "1 to 9 letters")
     #expect(Facets.length(String(repeating: "a ", count: 79)) == "40 to 79 letters")
+  }
+
+  /// What the truth of a photo tells of a book goes before what can be guessed, and the length is that of
+  /// the best reading, whatever further passes read.
+  @Test func photosHaveTheSameFacets() throws {
+    let json = """
+      {"books": [{"title": "Nada", "author": "", "quad": [[0,0],[9,0],[9,90],[0,90]],
+        "callNumber": "N Laf", "section": "Novel·la", "language": "ca"}]}
+      """
+    let truth = try JSONDecoder().decode(PhotoTruth.self, from: Data(json.utf8))
+    let spine = SpineResult(
+      shelf: 1, position: 1, quad: Quad(x: 0, y: 0, width: 9, height: 90), text: "NADA N Laf",
+      readings: ["NADA N Laf", "iIl vv xx qq zzt wwm"], match: nil, candidates: [])
+    let result = PhotoResult(photo: "a.jpg", width: 9, height: 90, spines: [spine])
+    let samples = PhotoSamples.samples(
+      photo: "a", result, truth: truth, dataset: "small", records: 4,
+      beliefs: [SpineBelief(reading: 0.7, confidence: 0.3)])
+    #expect(samples.map(\.kind) == [.book, .spine])
+    for sample in samples {
+      let expected: [Facet: String] = [
+        .dataset: "small", .photo: "a", .catalogue: "4", .class: "N", .section: "Novel·la",
+        .language: "ca", .label: "read", .length: "1 to 9 letters", .reading: "0.6 to 0.8",
+      ]
+      for (facet, value) in expected { #expect(sample.facets[facet] == value, "\(facet)") }
+      // The match was rejected; how likely it would have been is told all the same.
+      #expect(sample.confidence == 0.3 && !sample.isMatch)
+    }
   }
 
   /// As `sha256sum` prints them.

@@ -233,7 +233,7 @@ extension EvaluationReport.RunDetail {
     let shown: [Facet] =
       info.task == .matching
       ? [.language, .length, .reading, .label, .section, .class]
-      : [.photo, .language, .length, .reading]
+      : [.photo, .language, .length, .reading, .label, .section, .class]
     facets = shown.compactMap { facet in
       let figures = Self.figures(samples, by: facet, task: info.task).filter { $0.figure != nil }
       return figures.count > 1

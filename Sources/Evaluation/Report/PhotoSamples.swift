@@ -9,6 +9,12 @@ public struct SpineBelief: Sendable, Hashable {
   /// The probability, 0...1, that the first candidate is right, asserted or not; nil of a method that
   /// tells none.
   public var confidence: Double?
+
+  /// Creates what is known.
+  public init(reading: Double? = nil, confidence: Double? = nil) {
+    self.reading = reading
+    self.confidence = confidence
+  }
 }
 
 /// The samples of photos: each book of the truth, and each spine that was found.
@@ -25,8 +31,7 @@ public enum PhotoSamples {
     for (index, book) in truth.books.enumerated() {
       let outcome = outcomes.books[index]
       var sample = Sample(kind: .book, photo: photo, number: "book \(index + 1)")
-      sample.truth = AnnotatedBook(
-        title: book.title ?? "", author: book.author ?? "", callNumber: "")
+      sample.truth = AnnotatedBook(book)
       sample.quad = book.quad
       sample.isScored = outcome.isWanted
       sample.isBook = outcome.isWanted
@@ -35,7 +40,7 @@ public enum PhotoSamples {
       sample.fits = outcome.fits
       sample.fitsWell = outcome.fitsWell
       if let spine = outcome.spine { describe(&sample, by: results, spine, beliefs) }
-      facets(&sample, dataset, records, beliefs)
+      facets(&sample, by: results, dataset, records, beliefs, of: book)
       sample.facets[.outcome] =
         outcome.isWanted
         ? BookOutcomes.way(of: index, truth, findings?.spines ?? []).end.heading : "not scored"
@@ -54,11 +59,9 @@ public enum PhotoSamples {
       sample.isGuessRight = outcome.isGuessRight
       sample.isInside = outcome.isInside
       let book = outcome.book.map { truth.books[$0] }
-      sample.truth = book.map {
-        AnnotatedBook(title: $0.title ?? "", author: $0.author ?? "", callNumber: "")
-      }
+      sample.truth = book.map { AnnotatedBook($0) }
       describe(&sample, by: results, spine, beliefs)
-      facets(&sample, dataset, records, beliefs)
+      facets(&sample, by: results, dataset, records, beliefs, of: book)
       sample.facets[.truth] = outcome.isInside ? "on a book" : "elsewhere"
       sample.facets[.outcome] =
         !outcome.isMatch
@@ -90,37 +93,50 @@ public enum PhotoSamples {
   }
 
   private static func facets(
-    _ sample: inout Sample, _ dataset: String, _ records: Int, _ beliefs: [SpineBelief]
+    _ sample: inout Sample, by results: [SpineResult], _ dataset: String, _ records: Int,
+    _ beliefs: [SpineBelief], of book: PhotoTruth.Book?
   ) {
     sample.facets = Facets.common(
       dataset: dataset, photo: sample.photo, text: sample.text, truth: sample.truth,
       records: records)
-    if let spine = sample.spine, beliefs.indices.contains(spine) {
-      sample.facets[.reading] = Facets.reading(beliefs[spine].reading)
+    if let spine = sample.spine {
+      // What all passes read together is long whatever is printed on the spine.
+      sample.facets[.length] = Facets.length(results[spine].text)
+      if beliefs.indices.contains(spine) {
+        sample.facets[.reading] = Facets.reading(beliefs[spine].reading)
+      }
     }
+    if let book, !book.section.isEmpty { sample.facets[.section] = book.section }
+    if let book, !book.language.isEmpty { sample.facets[.language] = book.language }
   }
 
-  /// Cuts the pictures of all that went wrong out of the photos, at most `limit` in all; photos that
-  /// cannot be read are left without. `photos` names the file of each photo.
+  /// Cuts the pictures of what went wrong out of the photos, the surest first, at most `limit` in all;
+  /// photos that cannot be read are left without. `photos` names the file of each photo.
   public static func addPictures(
     to samples: inout [Sample], from photos: [String: URL], limit: Int = 200
   ) {
-    var wanted: [String: [Int]] = [:]
-    for (index, sample) in samples.enumerated()
-    where sample.isScored && !sample.isGood && sample.quad != nil {
-      wanted[sample.photo, default: []].append(index)
+    let wrong = samples.indices.filter {
+      samples[$0].isScored && !samples[$0].isGood && samples[$0].quad != nil
     }
-    var left = limit
-    for (name, places) in wanted.sorted(by: { $0.key < $1.key }) where left > 0 {
+    let shown = wrong.sorted {
+      (samples[$1].confidence ?? 0, $0) < (samples[$0].confidence ?? 0, $1)
+    }.prefix(limit)
+    for (name, places) in Dictionary(grouping: shown, by: { samples[$0].photo }) {
       guard let url = photos[name], let photo = try? Photo(contentsOf: url) else { continue }
-      for place in places.prefix(left) {
+      for place in places {
         guard let quad = samples[place].quad else { continue }
         let natural = StripGeometry(quad: quad, scale: 1)
         let scale = min(1, 640 / max(1, natural.spineLength))
         let strip = photo.image.strip(StripGeometry(quad: quad, scale: scale))
         samples[place].picture = try? strip.jpegData(quality: 70)
       }
-      left -= min(left, places.count)
     }
+  }
+}
+
+extension AnnotatedBook {
+  /// A book of a photo's truth.
+  fileprivate init(_ book: PhotoTruth.Book) {
+    self.init(title: book.title ?? "", author: book.author ?? "", callNumber: book.callNumber)
   }
 }

@@ -85,7 +85,7 @@ enum ReportText {
 
   static let intervals =
     "With each figure its 95 % interval: the middle of 1,000 draws of the photos with replacement; "
-    + "of a few photos it is too narrow, of one there is none. "
+    + "of a few photos it is too narrow, where all photos agree it has no width, of one there is none. "
     + "The figures are defined in docs/metrics.md."
 
   static func name(of facet: Facet) -> String {
