@@ -60,10 +60,11 @@ public struct BookOutcomes: Sendable, Hashable, Encodable {
   /// Follows every book of a photo; nil where there is no result for it. O(books * spines).
   public init(_ findings: PhotoFindings?, truth: PhotoTruth) {
     let spines = findings?.spines ?? []
-    for (index, book) in truth.books.enumerated() where PhotoScores.isWanted(book) {
-      let way = Self.way(of: index, truth, spines)
+    let outcomes = PhotoOutcomes(findings, truth: truth).books
+    for (index, book) in outcomes.enumerated() where book.isWanted {
+      let way = Self.way(of: index, isFound: book.isFound, truth, spines)
       wanted += 1
-      if book.quad != nil { placed += 1 }
+      if book.hasQuad { placed += 1 }
       if way.isOutlined { outlined += 1 }
       if way.isRead { read += 1 }
       counts[way.end, default: 0] += 1
@@ -72,10 +73,9 @@ public struct BookOutcomes: Sendable, Hashable, Encodable {
 
   /// How far a book that should be found came. O(spines).
   static func way(
-    of index: Int, _ truth: PhotoTruth, _ spines: [PhotoFindings.Spine]
+    of index: Int, isFound: Bool, _ truth: PhotoTruth, _ spines: [PhotoFindings.Spine]
   ) -> (end: BookOutcome, isOutlined: Bool, isRead: Bool) {
     let book = truth.books[index]
-    let isFound = PhotoScores.isFound(book, among: spines)
     guard let quad = book.quad else { return (isFound ? .found : .unplaced, false, false) }
     let best = spines.max {
       $0.quad.intersectionOverUnion(with: quad) < $1.quad.intersectionOverUnion(with: quad)

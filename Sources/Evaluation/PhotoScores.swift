@@ -84,15 +84,6 @@ public struct PhotoScores: Sendable, Hashable, Codable {
     book.legible && book.title?.isEmpty == false && book.isCatalogued
   }
 
-  /// Whether a book's record is asserted on its place; anywhere where the truth tells no place.
-  static func isFound(_ book: PhotoTruth.Book, among spines: [PhotoFindings.Spine]) -> Bool {
-    let key = BookKey(book)
-    return spines.contains { spine in
-      guard let match = spine.match, key.isNamed(by: MatchKey(match)) else { return false }
-      return book.quad.map { $0.overlapOfSmaller(with: spine.quad) >= 0.3 } ?? true
-    }
-  }
-
   /// Adds another photo's counts.
   public static func + (a: PhotoScores, b: PhotoScores) -> PhotoScores {
     var sum = a

@@ -17,9 +17,6 @@ public struct SpineEvidence: Sendable {
     case likeness
     /// How far the record alone explains what no other candidate does.
     case distinction
-
-    /// The kinds of which a single share can be told.
-    public static let measured: [Kind] = [.title, .author, .label, .reading, .likeness]
   }
 
   /// The candidates' rows as `SpineMatch` names them, best first.

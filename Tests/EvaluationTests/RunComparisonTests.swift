@@ -51,6 +51,15 @@ import Testing
     #expect(throws: EvaluationError.self) { try RunComparison(run, none) }
   }
 
+  /// A slice by what a run decided holds other regions in each run.
+  @Test func slicesThatAreNotTheSameAreNamed() throws {
+    let run = try ReportFixture.run("full") { _, _ in true }
+    let part = (info: run.info, samples: run.samples.filter { $0.number != "1" })
+    let notes = try RunComparison(run, part).notes
+    #expect(notes.contains { $0.hasPrefix("6 regions are in one of the runs only") })
+    #expect(try RunComparison(part, part).notes.isEmpty)
+  }
+
   @Test func onePhotoTellsNothingOfOthers() throws {
     func onePhoto(_ isRight: Bool) throws -> (info: RunInfo, samples: [Sample]) {
       let run = try ReportFixture.run("full") { _, _ in isRight }

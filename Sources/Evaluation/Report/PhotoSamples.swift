@@ -43,7 +43,9 @@ public enum PhotoSamples {
       facets(&sample, by: results, dataset, records, beliefs, of: book)
       sample.facets[.outcome] =
         outcome.isWanted
-        ? BookOutcomes.way(of: index, truth, findings?.spines ?? []).end.heading : "not scored"
+        ? BookOutcomes.way(
+          of: index, isFound: outcome.isFound, truth, findings?.spines ?? []
+        ).end.heading : "not scored"
       sample.facets[.truth] =
         outcome.isWanted
         ? "catalogued book" : book.isCatalogued ? "illegible book" : "uncatalogued book"

@@ -64,7 +64,7 @@ public struct RunComparison: Sendable, Encodable {
   /// What was not the same in both runs, besides the program's answers.
   public let differences: [RunDifference]
   /// What cannot be compared, a sentence each.
-  public let notes: [String]
+  public private(set) var notes: [String]
 
   /// The first figure's verdict stands for the whole.
   public var verdict: Verdict { changes.first?.verdict ?? .same }
@@ -105,6 +105,13 @@ public struct RunComparison: Sendable, Encodable {
         uniquingKeysWith: { first, _ in first })
     }
     let old = byPlace(first.samples)
+    let new = Set(byPlace(second.samples).keys)
+    let unlike = new.symmetricDifference(old.keys).count
+    if unlike > 0 {
+      notes.append(
+        "\(unlike) \(counted) are in one of the runs only, as where a slice is by what each run read or "
+          + "decided: the figures are each run's own")
+    }
     var (gained, lost): ([ChangedSample], [ChangedSample]) = ([], [])
     var count = 0
     for sample in second.samples where sample.kind != .spine {
