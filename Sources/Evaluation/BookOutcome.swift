@@ -116,7 +116,8 @@ public struct BookOutcomes: Sendable, Hashable, Encodable {
     return sum
   }
 
-  /// The table as printed: a line for each photo, and one for all together.
+  /// The table as printed: a line for each photo, and one for all together, with the intervals of its
+  /// shares.
   static func table(_ photos: [(name: String, outcomes: BookOutcomes)]) -> String {
     let total = photos.reduce(BookOutcomes()) { $0 + $1.outcomes }
     let width = max(20, photos.map(\.name.count).max() ?? 0)
@@ -124,17 +125,26 @@ public struct BookOutcomes: Sendable, Hashable, Encodable {
       name.padding(toLength: width, withPad: " ", startingAt: 0) + " "
         + cells.map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }.joined()
     }
-    let header = line(
-      "books by outcome", ["wanted", "outlined", "read"] + BookOutcome.allCases.map(\.heading))
-    return
-      ([header]
-      + (photos + [("together", total)]).map { name, outcomes in
-        line(
-          name,
-          [
-            "\(outcomes.wanted)", String(format: "%.3f", outcomes.outlinedShare),
-            String(format: "%.3f", outcomes.readShare),
-          ] + BookOutcome.allCases.map { "\(outcomes.counts[$0] ?? 0)" })
-      }).joined(separator: "\n")
+    func share(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "–" }
+    var lines = [
+      line(
+        "books by outcome", ["wanted", "outlined", "read"] + BookOutcome.allCases.map(\.heading))
+    ]
+    lines += (photos + [("together", total)]).map { name, outcomes in
+      line(
+        name,
+        ["\(outcomes.wanted)", share(outcomes.outlinedShare), share(outcomes.readShare)]
+          + BookOutcome.allCases.map { "\(outcomes.counts[$0] ?? 0)" })
+    }
+    guard photos.count > 1 else { return lines.joined(separator: "\n") }
+    var (outlined, read) = (PhotoShares(), PhotoShares())
+    for (name, outcomes) in photos {
+      outlined.add(Double(outcomes.outlined), of: Double(outcomes.placed), photo: name)
+      read.add(Double(outcomes.read), of: Double(outcomes.outlined), photo: name)
+    }
+    let figures = [outlined.figure("outlined"), read.figure("read")]
+    lines.append(line("95 % from", [""] + figures.map { share($0?.low) }))
+    lines.append(line("     to", [""] + figures.map { share($0?.high) }))
+    return lines.joined(separator: "\n")
   }
 }

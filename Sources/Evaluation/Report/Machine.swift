@@ -13,13 +13,21 @@ enum Machine {
     return "\(processor), \(cores) cores, \(String(format: "%.0f", memory)) GB, \(system)"
   }()
 
-  /// The commit that the program was built from, where it stands in its checkout; else the beginning
-  /// of its file's checksum.
+  /// The commit that the program was built from, as far as its checkout tells: where the file is older than
+  /// the latest commit, it is of that one or an earlier one. Elsewhere the beginning of the file's
+  /// checksum.
   static let program: String = {
     let file = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     if file.path.contains("/.build/"), let commit = git(file, "rev-parse", "--short=12", "HEAD") {
       let changes = git(file, "status", "--porcelain", "--untracked-files=no") ?? ""
-      return "commit \(commit)" + (changes.isEmpty ? "" : " with changes")
+      let built = try? FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate]
+      let committed = git(file, "log", "-1", "--format=%ct").flatMap(Double.init)
+      let isOlder =
+        (built as? Date).flatMap { built in
+          committed.map { built.timeIntervalSince1970 < $0 }
+        } ?? false
+      return "commit \(commit)"
+        + (!changes.isEmpty ? " with changes" : isOlder ? " or one before it" : "")
     }
     guard let data = try? Data(contentsOf: file, options: .alwaysMapped) else { return "unknown" }
     return "program \(SHA256.hexadecimal(of: data).prefix(12))"
