@@ -21,7 +21,7 @@ enum IndexSection: Int, CaseIterable {
 /// Sections begin at multiples of 64. The identity is a hash of all else.
 struct IndexHeader {
   static let size = 1024
-  static let version: UInt32 = 4
+  static let version: UInt32 = 5
   private static let magic = Array("SHELFIDX".utf8)
   private static let sectionsOffset = 80
   static let revisionSpace = 704..<960
