@@ -92,12 +92,14 @@ public struct PhotoScoreTable: Sendable, Hashable {
     public var missing: Int
     /// How far the books that should be found came.
     public var outcomes: BookOutcomes
+    /// The shares with their intervals, of ALL; nil of a photo.
+    public var intervals: [Figure]?
   }
 
   /// The lines of the table as figures.
   public var figures: [Figures] {
     let all = outcomes.reduce(BookOutcomes(), +)
-    return zip(photos + [("ALL", total)], outcomes + [all]).map { photo, outcomes in
+    var lines = zip(photos + [("ALL", total)], outcomes + [all]).map { photo, outcomes in
       let (name, scores) = photo
       return Figures(
         photo: name, books: scores.books, spinePrecision: scores.spinePrecision,
@@ -106,6 +108,8 @@ public struct PhotoScoreTable: Sendable, Hashable {
         outside: scores.outside, missing: scores.missing,
         outcomes: outcomes)
     }
+    lines[lines.count - 1].intervals = intervals
+    return lines
   }
 
   /// Compares names and scores.

@@ -121,6 +121,9 @@ import Testing
       lines[4] == "95 % from                     1.000  0.000  0.000  0.000  0.000         –")
     #expect(
       lines[5] == "     to                       1.000  0.250  0.400  0.400  0.000         –")
+    #expect(table.figures.map { $0.intervals == nil } == [true, true, false])
+    let recall = table.figures.last?.intervals?.first { $0.name == "spine_r" }
+    #expect(recall?.value == 0.125 && recall?.low == 0 && recall?.high == 0.25)
     let one = PhotoScoreTable(truths: ["a": Self.truth]) { _ in nil }
     #expect(!one.text.contains("95 %"))
   }
