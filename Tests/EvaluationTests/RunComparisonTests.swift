@@ -51,6 +51,30 @@ import Testing
     #expect(throws: EvaluationError.self) { try RunComparison(run, none) }
   }
 
+  /// On ten photos the second run asserts all: it finds more, and most of what it adds is wrong.
+  @Test func whoOnlyAssertsMoreIsNotBetter() throws {
+    func run(_ assertsAll: Bool) -> (info: RunInfo, samples: [Sample]) {
+      var info = ReportFixture.info("full")
+      info.task = .photos
+      let samples = (0..<10).flatMap { photo -> [Sample] in
+        var book = Sample(kind: .book, photo: "p\(photo)", number: "book 1")
+        (book.isBook, book.isRight) = (true, photo > 0 || assertsAll)
+        let spines = (0..<5).map { number in
+          var spine = Sample(kind: .spine, photo: "p\(photo)", number: "spine \(number)")
+          spine.isMatch = number == 0 ? photo > 0 || assertsAll : assertsAll
+          spine.isRight = number == 0 && spine.isMatch
+          return spine
+        }
+        return [book] + spines
+      }
+      return (info, samples)
+    }
+    let comparison = try RunComparison(run(false), run(true))
+    let found = comparison.changes.first { $0.name == "found" }
+    #expect((found?.after ?? 0) > (found?.before ?? 1))
+    #expect(comparison.deciding?.name == "f1" && comparison.verdict == .worse)
+  }
+
   /// A slice by what a run decided holds other regions in each run.
   @Test func slicesThatAreNotTheSameAreNamed() throws {
     let run = try ReportFixture.run("full") { _, _ in true }

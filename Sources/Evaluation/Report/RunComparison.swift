@@ -66,8 +66,12 @@ public struct RunComparison: Sendable, Encodable {
   /// What cannot be compared, a sentence each.
   public private(set) var notes: [String]
 
-  /// The first figure's verdict stands for the whole.
-  public var verdict: Verdict { changes.first?.verdict ?? .same }
+  /// The figure whose verdict stands for the whole: F1, which who asserts more or less cannot gain by
+  /// alone; else the first that both runs have.
+  public var deciding: Change? { changes.first { $0.name == "f1" } ?? changes.first }
+
+  /// What can be said of the whole.
+  public var verdict: Verdict { deciding?.verdict ?? .same }
 
   /// Compares two runs, each with its samples, on the photos that both have. The same photos are
   /// drawn for both, so that what is hard in a photo does not count as a difference.

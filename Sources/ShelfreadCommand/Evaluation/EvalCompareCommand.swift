@@ -57,7 +57,7 @@ struct EvalCompareCommand: ParsableCommand {
     try print(comparison.differences)
     try print("Gained", comparison.gained)
     try print("Lost", comparison.lost)
-    let name = comparison.changes.first?.name ?? ""
+    let name = comparison.deciding?.name ?? ""
     let sentence =
       switch comparison.verdict {
       case .better: "\(after) is better than \(before)"
