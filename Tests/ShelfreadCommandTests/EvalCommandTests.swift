@@ -172,6 +172,8 @@ import Testing
     let empty = try workspace.run("eval report results --where section=Drama")
     #expect(empty.status == 1 && empty.errors.contains("section=Drama"))
     #expect(empty.errors.contains("section is one of Novel·la; Poesia"))
+    let sliced = try workspace.run("eval report results --where section=Drama --by photo")
+    #expect(sliced.status == 1 && sliced.errors.contains("section is one of Novel·la; Poesia"))
     let compared = try workspace.run("eval compare results results --where section=Drama")
     #expect(compared.status == 1 && compared.errors.contains("section is one of"))
     let noBooks = try CommandRun(

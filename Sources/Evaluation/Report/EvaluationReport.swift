@@ -193,7 +193,7 @@ public struct EvaluationReport: Sendable, Encodable {
   /// catalogue all runs of the method on the data set are told, by data set all with the catalogue, not
   /// the named one only.
   ///
-  /// - Throws: `EvaluationError` where there is no such run or figure.
+  /// - Throws: `EvaluationError` where there is no such run or figure, or no sample fits.
   public static func figures(
     in pool: SamplePool, by facet: Facet, where filters: [FacetFilter], run name: String,
     figure: String? = nil
@@ -213,9 +213,9 @@ public struct EvaluationReport: Sendable, Encodable {
       default: other.name == name
       }
     }.map(\.name)
-    return RunDetail.figures(
-      try runs.flatMap { try pool.samples(of: $0, where: filters) }, by: facet, task: info.task,
-      figure: figure)
+    let samples = try runs.flatMap { try pool.samples(of: $0, where: filters) }
+    if samples.isEmpty { throw try emptySlice(filters, run: name, in: pool) }
+    return RunDetail.figures(samples, by: facet, task: info.task, figure: figure)
   }
 }
 

@@ -57,15 +57,10 @@ struct EvalReportCommand: ParsableCommand {
 
   func run() throws {
     let pool = try SamplePool.open(in: URL(fileURLWithPath: folder, isDirectory: true))
+    if let by, output == nil { return try print(by, in: pool) }
     let report = try EvaluationReport(pool, where: conditions, run: name)
     if let output { try report.write(to: URL(fileURLWithPath: output, isDirectory: true)) }
-    if let by {
-      let values = try EvaluationReport.figures(
-        in: pool, by: by, where: conditions, run: report.detail.name, figure: figure)
-      if json.isOn { return try Console.printJSON(values) }
-      let task = report.runs.first { $0.info.name == report.detail.name }?.info.task ?? .matching
-      return try print(values, by: by, task)
-    }
+    if let by { return try print(by, in: pool) }
     if json.isOn { return try Console.printJSON(report) }
     for (index, run) in report.runs.enumerated() {
       if index > 0 { try Console.print("") }
@@ -74,6 +69,14 @@ struct EvalReportCommand: ParsableCommand {
       )
       try Self.table(run.figures).print()
     }
+  }
+
+  private func print(_ facet: Facet, in pool: SamplePool) throws {
+    let run = try EvaluationReport.run(name, in: pool)
+    let values = try EvaluationReport.figures(
+      in: pool, by: facet, where: conditions, run: run.name, figure: figure)
+    if json.isOn { return try Console.printJSON(values) }
+    try print(values, by: facet, run.task)
   }
 
   private static func table(_ figures: [Figure]) -> Table {
